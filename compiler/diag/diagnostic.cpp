@@ -1,0 +1,16 @@
+#include "diag/diagnostic.hpp"
+
+namespace portato::diag {
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::kNote: return "note";
+    case Severity::kWarning: return "warning";
+    case Severity::kError: return "error";
+  }
+  return "error";
+}
+
+std::string code_of(const DiagInfo& info) { return fmt::format("D{:04}", info.number); }
+
+}  // namespace portato::diag

@@ -1,0 +1,91 @@
+// A diagnostic: what is wrong, where, and how to mend it. Codes are defined once (codes.hpp), typed, with the format
+// checked when the compiler is compiled; renderers turn one and the same object into text, JSON Lines, …
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "source/source_range.hpp"
+
+namespace portato::diag {
+
+enum class Severity : std::uint8_t { kNote, kWarning, kError };
+
+std::string_view to_string(Severity severity);
+
+/// The identity of a diagnostic. Numbers are never used again for another meaning.
+struct DiagInfo {
+  std::uint16_t number;   ///< four digits; the first names the block, see codes.hpp
+  std::string_view name;  ///< kebab case
+  Severity severity;      ///< unless the user promotes or silences it
+};
+
+/// "D1104".
+std::string code_of(const DiagInfo& info);
+
+/// One definition: its identity and the wording, whose `{}` take `Args` in order.
+template <class... Args>
+struct DiagDef {
+  DiagInfo info;
+  fmt::format_string<const Args&...> format;
+};
+
+/// A second place that belongs to the diagnostic, with what to know about it.
+struct Note {
+  source::SourceRange range;  ///< may be invalid: a remark about no place
+  std::string message;
+};
+
+/// Replace the bytes of `range`; an empty range inserts.
+struct Edit {
+  source::SourceRange range;
+  std::string replacement;
+};
+
+/// One way to mend it. A safe fix keeps or restores what the author certainly meant.
+struct Fix {
+  std::string title;
+  std::vector<Edit> edits;
+  bool is_safe = false;
+};
+
+struct Diagnostic {
+  const DiagInfo* info = nullptr;  ///< static; never null once made
+  Severity severity = Severity::kError;
+  std::string message;              ///< lower case, no full stop, code in backticks
+  source::SourceRange range;        ///< invalid if it is about no place in a text
+  std::vector<Note> notes;
+  std::vector<Fix> fixes;
+  std::string help;  ///< one line of advice, may be empty
+
+  Diagnostic&& with_note(source::SourceRange at, std::string text) && {
+    notes.push_back({at, std::move(text)});
+    return std::move(*this);
+  }
+  Diagnostic&& with_fix(Fix fix) && {
+    fixes.push_back(std::move(fix));
+    return std::move(*this);
+  }
+  Diagnostic&& with_help(std::string text) && {
+    help = std::move(text);
+    return std::move(*this);
+  }
+};
+
+/// An instance of `definition` at `range`. `definition` must live as long as the program (all of codes.hpp do).
+template <class... Args>
+Diagnostic make(const DiagDef<Args...>& definition, source::SourceRange range,
+                const std::type_identity_t<Args>&... args) {
+  Diagnostic diagnostic;
+  diagnostic.info = &definition.info;
+  diagnostic.severity = definition.info.severity;
+  diagnostic.message = fmt::vformat(fmt::string_view(definition.format), fmt::make_format_args(args...));
+  diagnostic.range = range;
+  return diagnostic;
+}
+
+}  // namespace portato::diag

@@ -1,0 +1,76 @@
+// JSON Lines. The schema's version is in every line; a field is only ever added within a version.
+#include <nlohmann/json.hpp>
+
+#include "diag/render.hpp"
+#include "diag/render_paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::diag {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchemaVersion = 1;
+
+Json position(const RenderContext& context, source::SourceId id, std::uint32_t offset) {
+  const source::LineColumn at = context.sources.line_column(id, offset);
+  return Json{{"line", at.line}, {"column", at.column}, {"offset", offset}};
+}
+
+Json location(const RenderContext& context, source::SourceRange range) {
+  if (!range.is_valid()) return nullptr;
+  return Json{{"path", context.sources.path(range.source)},
+              {"start", position(context, range.source, range.begin)},
+              {"end", position(context, range.source, range.end)}};
+}
+
+/// Messages may quote bytes of a file that are no UTF-8; JSON may not.
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+Json fix_json(const RenderContext& context, const Fix& fix) {
+  Json edits = Json::array();
+  for (const Edit& edit : fix.edits) {
+    edits.push_back({{"location", location(context, edit.range)}, {"replacement", edit.replacement}});
+  }
+  return Json{{"title", fix.title}, {"safe", fix.is_safe}, {"edits", std::move(edits)}};
+}
+
+}  // namespace
+
+std::string render_json(const Diagnostic& diagnostic, const RenderContext& context) {
+  Json notes = Json::array();
+  for (const Note& note : diagnostic.notes) {
+    notes.push_back({{"message", note.message}, {"location", location(context, note.range)}});
+  }
+  Json fixes = Json::array();
+  for (const Fix& fix : diagnostic.fixes) fixes.push_back(fix_json(context, fix));
+  Json included = Json::array();
+  if (diagnostic.range.is_valid()) {
+    for (source::SourceRange at = context.sources.included_at(diagnostic.range.source); at.is_valid();
+         at = context.sources.included_at(at.source)) {
+      included.push_back(location(context, at));
+    }
+  }
+  return dump(Json{{"type", "diagnostic"},
+                   {"version", kSchemaVersion},
+                   {"severity", to_string(diagnostic.severity)},
+                   {"code", code_of(*diagnostic.info)},
+                   {"name", diagnostic.info->name},
+                   {"message", diagnostic.message},
+                   {"location", location(context, diagnostic.range)},
+                   {"included_at", std::move(included)},
+                   {"notes", std::move(notes)},
+                   {"fixes", std::move(fixes)},
+                   {"help", diagnostic.help}});
+}
+
+std::string render_json_finished(std::size_t errors, std::size_t warnings, int exit_code) {
+  return dump(Json{{"type", "finished"},
+                   {"version", kSchemaVersion},
+                   {"errors", errors},
+                   {"warnings", warnings},
+                   {"exit_code", exit_code}});
+}
+
+}  // namespace portato::diag

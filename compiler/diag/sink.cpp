@@ -1,0 +1,52 @@
+#include "diag/sink.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace portato::diag {
+
+namespace {
+
+/// Unlocated ones sort before all others; equal keys keep the order of reporting.
+auto sort_key(const Diagnostic& diagnostic) {
+  const source::SourceRange& range = diagnostic.range;
+  return std::tuple(range.is_valid() ? range.source.index() + 1 : 0, range.begin, range.end);
+}
+
+bool is_repetition(const Diagnostic& left, const Diagnostic& right) {
+  return left.info == right.info && left.range == right.range && left.message == right.message;
+}
+
+}  // namespace
+
+void CollectingSink::report(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::kError) ++errors_;
+  if (diagnostic.severity == Severity::kWarning) ++warnings_;
+  diagnostics_.push_back(std::move(diagnostic));
+}
+
+std::vector<Diagnostic> CollectingSink::take_sorted(std::size_t limit_per_file) {
+  std::vector<Diagnostic> sorted = std::move(diagnostics_);
+  diagnostics_.clear();
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), is_repetition), sorted.end());
+
+  std::vector<Diagnostic> kept;
+  std::map<source::SourceId, std::size_t> count;
+  for (Diagnostic& diagnostic : sorted) {
+    if (!diagnostic.range.is_valid() || ++count[diagnostic.range.source] <= limit_per_file) {
+      kept.push_back(std::move(diagnostic));
+    }
+  }
+  for (auto last = kept.rbegin(); last != kept.rend(); ++last) {
+    const auto found = count.find(last->range.source);
+    if (found == count.end() || found->second <= limit_per_file) continue;
+    last->notes.push_back({{}, fmt::format("{} more in this file are not shown", found->second - limit_per_file)});
+    count.erase(found);
+  }
+  return kept;
+}
+
+}  // namespace portato::diag

@@ -1,0 +1,24 @@
+#include "source/source_manager.hpp"
+
+namespace portato::source {
+
+SourceId SourceManager::add(std::string path, std::string text) {
+  const SourceId id(sources_.size());
+  by_path_[path] = id;
+  sources_.push_back({std::move(path), std::move(text), {}, nullptr});
+  return id;
+}
+
+std::optional<SourceId> SourceManager::find(const std::string& path) const {
+  const auto found = by_path_.find(path);
+  if (found == by_path_.end()) return std::nullopt;
+  return found->second;
+}
+
+const LineTable& SourceManager::lines(SourceId id) const {
+  const Source& source = sources_[id.index()];
+  if (!source.lines) source.lines = std::make_unique<LineTable>(source.text);
+  return *source.lines;
+}
+
+}  // namespace portato::source

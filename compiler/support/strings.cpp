@@ -1,0 +1,70 @@
+#include "support/strings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/utf8.hpp"
+
+namespace portato::support {
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+  std::string result;
+  std::size_t begin = 0;
+  for (std::size_t at = text.find(from); at != std::string_view::npos; at = text.find(from, begin)) {
+    result.append(text.substr(begin, at - begin)).append(to);
+    begin = at + from.size();
+  }
+  return result.append(text.substr(begin));
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> pieces;
+  std::size_t begin = 0;
+  for (std::size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, begin)) {
+    pieces.push_back(text.substr(begin, at - begin));
+    begin = at + 1;
+  }
+  pieces.push_back(text.substr(begin));
+  return pieces;
+}
+
+std::string join(const std::vector<std::string>& pieces, std::string_view separator) {
+  return fmt::format("{}", fmt::join(pieces, separator));
+}
+
+std::string printable(std::string_view text, std::size_t limit) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    if (at >= limit) return result + "…";
+    const std::size_t length = utf8_sequence_length(text.substr(at));
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (length == 0 || byte < 0x20 || byte == 0x7f) {
+      result += fmt::format("\\x{:02x}", byte);
+      ++at;
+    } else {
+      result.append(text.substr(at, length));
+      at += length;
+    }
+  }
+  return result;
+}
+
+std::string shell_quote(std::string_view text) {
+  constexpr std::string_view kPlain = "%+,-./:=@_";
+  const bool is_plain = !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter(c) || is_digit(c) || kPlain.find(c) != std::string_view::npos;
+  });
+  if (is_plain) return std::string(text);
+  return "'" + replace_all(text, "'", "'\\''") + "'";
+}
+
+}  // namespace portato::support

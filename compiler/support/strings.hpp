@@ -1,0 +1,32 @@
+// Small string helpers that the standard library lacks. Bytes only; no locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portato::support {
+
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_identifier_start(char c) { return is_letter(c) || c == '_'; }
+constexpr bool is_identifier_char(char c) { return is_identifier_start(c) || is_digit(c); }
+
+/// ASCII letters in lower case, all other bytes unchanged.
+std::string to_lower(std::string_view text);
+
+/// Every `from` replaced by `to`; `from` must not be empty.
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+
+/// The pieces between separators; an empty text gives one empty piece.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+std::string join(const std::vector<std::string>& pieces, std::string_view separator);
+
+/// Text for a message: control bytes and bytes that are not valid UTF-8 as `\xNN`, at most `limit` bytes and then `…`.
+std::string printable(std::string_view text, std::size_t limit = 80);
+
+/// `text` as one word of a POSIX shell: unchanged if it needs no quoting, else in single quotes.
+std::string shell_quote(std::string_view text);
+
+}  // namespace portato::support
