@@ -61,7 +61,7 @@ begin() {
     case $mode in
     help) usage && exit 0 ;;
     wrong) complain "unknown argument $argument" && usage >&2 && exit 2 ;;
-    list) return ;;
+    list) return 0 ;;
     esac
     self=$0
     [ ! -L "$self" ] || self=$(readlink -f "$self") # a link in /etc/init.d, say
@@ -180,7 +180,7 @@ load_module() {
     set_kernel_name "$1"
     if [ "$mode" = list ]; then
         echo "$name"
-        return
+        return 0
     fi
     file=$(in_folder "$2") importance=$3 script=$(in_folder "${4%%:*}") needs=$5
     case $4 in
@@ -231,10 +231,10 @@ try_to_load() {
 $loaded"
     if [ "$script" != - ]; then
         run_script "$script" "$file" || return 1
-        is_loaded "$name" && return
+        is_loaded "$name" && return 0
         reason="script $script went well, but the module is not in the kernel"
     elif text=$("$insmod" "$file" "$@" 2>&1); then
-        is_loaded "$name" && return
+        is_loaded "$name" && return 0
         reason="insmod went well, but the module is not in the kernel"
     else
         loaded=$before
@@ -297,7 +297,7 @@ unload_module() {
     set_kernel_name "$1"
     if [ "$mode" = list ]; then
         echo "$name"
-        return
+        return 0
     fi
     file=$(in_folder "$2") script=$(in_folder "$3")
     if ! is_known "$name"; then
@@ -317,7 +317,8 @@ unload_module() {
 try_to_unload() {
     reason='it is still in the kernel'
     if [ "$script" != - ]; then
-        run_script "$script" "$file" && ! is_known "$name" && return
+        # A bare return would not do: in a signal's handler it hands on the status from before the signal.
+        run_script "$script" "$file" && ! is_known "$name" && return 0
     elif text=$("$rmmod" "$name" 2>&1); then
         is_known "$name" || return 0
     else
