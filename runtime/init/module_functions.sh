@@ -94,12 +94,11 @@ set_kernel_name() {
     esac
 }
 
-# in_folder FILE - its path, unless it has one or is `-` for none.
+# in_folder FILE - its path; `-`, for none, stays.
 in_folder() {
     case $1 in
     '' | -) echo - ;;
-    /*) printf '%s\n' "$1" ;; # not echo: dash's changes backslashes
-    *) printf '%s\n' "$modules/$1" ;;
+    *) printf '%s\n' "$modules/$1" ;; # not echo: dash's changes backslashes
     esac
 }
 
@@ -139,7 +138,7 @@ run_script() {
         return 1
     fi
     running=1
-    (cd / && exec "$1" "$2") </dev/null &
+    (cd / && exec "$1" "$2") &
     wait $!
     status=$?
     running=
