@@ -50,9 +50,16 @@ std::string quote_for_make(const std::string& word) {
   return support::replace_all(support::shell_quote(word), "$", "$$");
 }
 
+PlanOptions with_defaults(PlanOptions options) {
+  Toolchain& tools = options.toolchain;
+  if (tools.strip.empty()) tools.strip = tools.cross_compile + "strip";
+  if (tools.architecture.empty() && options.kernel) tools.architecture = options.kernel->architecture;
+  return options;
+}
+
 std::vector<std::string> make_arguments(const Planning& planning, const std::string& build_directory) {
   const PlanOptions& options = planning.options;
-  std::vector<std::string> arguments{"ARCH=" + options.kernel->architecture};
+  std::vector<std::string> arguments{"ARCH=" + options.toolchain.architecture};
   if (!options.toolchain.cross_compile.empty()) {
     arguments.push_back("CROSS_COMPILE=" + options.toolchain.cross_compile);
   }
@@ -62,6 +69,8 @@ std::vector<std::string> make_arguments(const Planning& planning, const std::str
   std::transform(maps.begin(), maps.end(), maps.begin(), quote_for_make);
   for (const char* variable : {"KCFLAGS=", "KAFLAGS="})
     arguments.push_back(variable + support::join(maps, " "));
+  const auto& further = options.toolchain.make_options;
+  arguments.insert(arguments.end(), further.begin(), further.end());
   return arguments;
 }
 
@@ -207,9 +216,9 @@ bool plan_copies(const Planning& planning, BuildPlan& plan) {
 std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions& options,
                                     const source::SourceManager& sources, const source::FileSystem& fs,
                                     diag::DiagSink& sink) {
-  const Planning planning{model, options, sources, fs, sink};
   BuildPlan plan;
-  plan.options = options;
+  plan.options = with_defaults(options);
+  const Planning planning{model, plan.options, sources, fs, sink};
   plan.load_order = load_order(model);
   // Each part is tried whatever became of the others, so that all mistakes are reported at once.
   bool is_good = plan_kbuild(planning, plan);

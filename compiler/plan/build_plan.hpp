@@ -21,6 +21,8 @@ struct Toolchain {
   std::string cc;             ///< for kbuild's CC; empty: what the kernel tree prefers
   std::string strip;          ///< program; empty: `<cross_compile>strip`
   std::string cross_compile;  ///< prefix as in `aarch64-linux-gnu-`; empty: this machine's own kind
+  std::string architecture;   ///< for kbuild's ARCH; empty: what the kernel tree is configured for
+  std::vector<std::string> make_options;  ///< further words for kbuild's make
 };
 
 struct PlanOptions {
@@ -87,7 +89,7 @@ struct FileCopy {
 };
 
 struct BuildPlan {
-  PlanOptions options;
+  PlanOptions options;                   ///< with all defaults filled in
   std::vector<model::ModuleId> load_order;
   std::vector<CompiledModule> compiled;  ///< in load order
   std::optional<KbuildStep> kbuild;      ///< if there are any

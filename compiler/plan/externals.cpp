@@ -59,7 +59,7 @@ ExternalStep external_step(const Planning& planning, const Definition& definitio
     step.environment.emplace_back("KERNEL_SRC", options.kernel->directory);
     step.environment.emplace_back("LEGATO_KERNELROOT", options.kernel->directory);
     if (!options.toolchain.cross_compile.empty()) {
-      step.environment.emplace_back("ARCH", options.kernel->architecture);
+      step.environment.emplace_back("ARCH", options.toolchain.architecture);
       step.environment.emplace_back("CROSS_COMPILE", options.toolchain.cross_compile);
     }
   }

@@ -81,15 +81,12 @@ class Staging {
   }
 
   void add_bundle(const model::Definition& definition, const model::Bundle& bundle) {
-    const std::string folder = "/modules/files/" + definition.name;
-    const std::string path = support::normalise_path(folder + "/" + bundle.destination.value);
-    if (!support::is_inside(path, folder)) {
-      return report(diag::make(diag::kBundleOutside, bundle.destination.range, bundle.destination.value));
-    }
+    const std::string path =
+        support::join_path("modules/files/" + definition.name, bundle.destination.value);
     if (bundle.kind == model::Bundle::Kind::kFile) {
-      return add(path.substr(1), bundle.source.value, mode_of(bundle.permissions), bundle.source.range);
+      return add(path, bundle.source.value, mode_of(bundle.permissions), bundle.source.range);
     }
-    add_directory(bundle, bundle.source.value, path.substr(1), {});
+    add_directory(bundle, bundle.source.value, path, {});
   }
 
   /// Links are followed, also into folders; `above` are the real paths of the folders that this one lies in.
