@@ -22,7 +22,7 @@ void check_module_names(const model::Model& model, diag::DiagSink& sink) {
 }
 
 void check_system_content(const model::Model& model, diag::DiagSink& sink) {
-  if (!model.system.modules.empty() || !model.definitions.empty()) return;
+  if (model.system.has_module_entries) return;
   sink.report(diag::make(diag::kSystemWithoutModules, {model.system.source, 0, 0},
                          std::string(support::file_name_of(model.system.path))));
 }

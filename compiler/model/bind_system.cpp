@@ -79,6 +79,7 @@ class SystemBinder {
   }
 
   void list_module(const Located<std::string>& spec, bool is_optional) {
+    system().has_module_entries = true;
     const std::string name(support::base_name_of(spec.value, ".mdef"));
     if (const auto known = listed_.find(name); known != listed_.end()) {
       binder_.report(diag::make(diag::kModuleListedTwice, spec.range, name)
@@ -154,6 +155,7 @@ std::optional<Model> bind_module(const BindContext& context, const BindOptions& 
   }
   System& system = binder.model().system;
   system.source = (*tree)->source();
+  system.has_module_entries = true;
   system.modules.push_back({binder.add_definition(path, {}), {}, false});
   binder.model().definitions.front().entry = 0;
   return finish(binder);

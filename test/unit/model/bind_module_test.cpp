@@ -108,7 +108,7 @@ TEST_CASE("parameters keep their text, escapes resolved and dollars untouched; t
   Project project;
   project.file("x.mdef", "sources: { a.c }\nparams: { a = \"say \\\"$HOME\\\"\" b = 'two words' a = \"1\" }").file("a.c", "");
   const model::Model model = project.module("x.mdef");
-  CHECK(project.messages() == Lines{"x.mdef:2:52: warning: `a` is set twice; the last value counts [D3030]",
+  CHECK(project.messages() == Lines{"x.mdef:2:47: warning: `a` is set twice; the last value counts [D3030]",
                                     "x.mdef:2:11: note: first set here"});
   const auto& parameters = model.definitions[0].parameters;
   REQUIRE(parameters.size() == 2);
