@@ -128,8 +128,8 @@ struct Model {
   [[nodiscard]] bool is_optional(DefinitionId id) const;
 
   /// The modules that must be loaded before `id`: its own and its definition's requirements, each expanded to single
-  /// `.ko` files, in order of declaration, without repetitions and without `id` itself. An edge named twice is
-  /// optional only if both are.
+  /// `.ko` files, in order of declaration, without repetitions. An edge named twice is optional only if both are. A
+  /// module that requires itself has an edge to itself (check/ reports it).
   struct Edge {
     ModuleId module;
     bool is_optional = false;

@@ -1,5 +1,6 @@
-// The syntax tree of one whole file, valid or not: flat, immutable, preorder. It covers every byte: what lies between
-// two neighbouring leaves is white space. Nothing in it is interpreted: directives are nodes, variables are text.
+// The syntax tree of one whole file, valid or not: flat, immutable, preorder. It covers every byte: what lies
+// between two neighbouring leaves is white space. Nothing in it is interpreted: directives are nodes,
+// variables are text.
 //
 //   SyntaxTree ─root()→ NodeRef ─children()→ NodeRef …         views.hpp names the parts of a node
 #pragma once
@@ -20,11 +21,11 @@ std::string_view to_string(FileKind kind);
 
 enum class NodeKind : std::uint8_t {
   // Inner nodes.
-  kFile,         ///< the sections (for a fragment: the items) of a file, with directives and comments among them
-  kSection,      ///< kKeyword, `:`, and a value: one leaf or a kBlock
-  kBlock,        ///< `{`, entries, `}`; entries are kSection, kItem, kConditional, kInclude
-  kList,         ///< `(`, kItem entries or directives, `)`
-  kItem,         ///< one entry that is no section: its leaves, a kList, or (apps) a kBlock of overrides
+  kFile,     ///< the sections (for a fragment: the items) of a file, with directives and comments among them
+  kSection,  ///< kKeyword, `:`, and a value: one leaf or a kBlock
+  kBlock,    ///< `{`, entries, `}`; entries are kSection, kItem, kConditional, kInclude
+  kList,     ///< `(`, kItem entries or directives, `)`
+  kItem,     ///< one entry that is no section: its leaves, a kList, or (apps) a kBlock of overrides
   kConditional,  ///< kBranch nodes in order, then the kDirective `#endif`
   kBranch,       ///< kDirective (`#if`, `#elif`, `#else`), kCondition (not for `#else`), entries
   kCondition,    ///< operand `=` operand, or predicate `(` operand `)`
@@ -47,7 +48,7 @@ std::string_view to_string(NodeKind kind);
 
 struct Node {
   NodeKind kind;
-  std::uint32_t begin;         ///< bytes [begin, end) of the source
+  std::uint32_t begin;  ///< bytes [begin, end) of the source
   std::uint32_t end;
   std::uint32_t subtree_size;  ///< nodes in it, itself included
 };
