@@ -28,12 +28,15 @@ class TreeStore {
   support::Result<const syntax::SyntaxTree*> fragment(syntax::FileKind kind, const std::vector<std::string_view>& place,
                                                       const std::string& path, source::SourceRange included_at);
 
+  /// Any other text of the project, such as an `.api` file; fails if the file cannot be read.
+  support::Result<source::SourceId> text(const std::string& path);
+
+  [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
+
   /// Every path that was read, in order.
   [[nodiscard]] const std::vector<std::string>& files_read() const { return files_read_; }
 
  private:
-  support::Result<source::SourceId> load(const std::string& path);
-
   const source::FileSystem* fs_;
   source::SourceManager* sources_;
   diag::DiagSink* sink_;
