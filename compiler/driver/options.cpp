@@ -19,38 +19,39 @@ constexpr unsigned kBoth = kBuilds | kChecks;
 template <class T>
 struct OptionRow {
   const char* names;
+  const char* value;  ///< what help calls it
   T Options::* target;
   unsigned commands;
   const char* help;
 };
 
 constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
-    {"-t,--target", &Options::target, kBoth, "target to build for (default: localhost)"},
-    {"-T,--os-type", &Options::os_type, kBuilds, "operating system of the target; only linux has kernel modules"},
-    {"--kernel", &Options::kernel, kBoth, "kernel tree or header package to build against"},
-    {"-o,--output-dir", &Options::output_directory, kBuilds, "where the results go"},
-    {"-w,--object-dir", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
+    {"-t,--target", "NAME", &Options::target, kBoth, "target to build for (default: localhost)"},
+    {"-T,--os-type", "NAME", &Options::os_type, kBuilds, "operating system of the target; only linux has kernel modules"},
+    {"--kernel", "DIR", &Options::kernel, kBoth, "kernel tree or header package to build against"},
+    {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
+    {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 7> kListOptions{{
-    {"-s,--source-search", &Options::source_directories, kBoth, "directory to search for sources and modules"},
-    {"--target-path", &Options::target_path, kBoth, "directory to search for target descriptions"},
-    {"-i,--interface-search", &Options::ignored, kBoth, "accepted; says nothing about kernel modules"},
-    {"-C,--cflags", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
-    {"-X,--cxxflags", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-L,--ldflags", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-d,--debug-dir", &Options::ignored, kBuilds, "accepted; unstripped modules stay in the work directory"},
+    {"-s,--source-search", "DIR", &Options::source_directories, kBoth, "directory to search for sources and modules"},
+    {"--target-path", "DIR", &Options::target_path, kBoth, "directory to search for target descriptions"},
+    {"-i,--interface-search", "DIR", &Options::ignored, kBoth, "accepted; says nothing about kernel modules"},
+    {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
+    {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
+    {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
+    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds, "accepted; unstripped modules stay in the work directory"},
 }};
 
 constexpr std::array<OptionRow<bool>, 8> kFlags{{
-    {"-k,--keep-going", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
-    {"-n,--dont-run-ninja", &Options::generate_only, kBuilds, "generate everything, build nothing"},
-    {"-g,--generate-code", &Options::generate_only, kBuilds, "the same"},
-    {"--check", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
-    {"--keep-debug", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
-    {"-S,--ima-sign", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
-    {"-q,--quiet", &Options::is_quiet, kBoth, "no closing line"},
-    {"-v,--verbose", &Options::is_verbose, kBoth, "say what is chosen and run"},
+    {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
+    {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
+    {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
+    {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
+    {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
+    {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
+    {"-q,--quiet", "", &Options::is_quiet, kBoth, "no closing line"},
+    {"-v,--verbose", "", &Options::is_verbose, kBoth, "say what is chosen and run"},
 }};
 
 struct CommandRow {
@@ -85,31 +86,53 @@ const CommandRow* find_command(std::string_view name) {
   return nullptr;
 }
 
+template <class T>
+using Choices = std::array<std::pair<const char*, T>, 3>;
+
+constexpr Choices<MessageFormat> kMessageFormats{
+    {{"text", MessageFormat::kText}, {"short", MessageFormat::kShort}, {"json", MessageFormat::kJson}}};
+constexpr Choices<ColorMode> kColorModes{
+    {{"auto", ColorMode::kAutomatic}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}}};
+
+/// An option whose value is one of a few words.
+template <class T>
+void add_choice(CLI::App& app, const std::string& name, T& target, const Choices<T>& choices, const char* help) {
+  std::vector<std::string> words;
+  for (const auto& [word, value] : choices) words.emplace_back(word);
+  const std::string list = fmt::format("{}", fmt::join(words, "|"));
+  const auto choose = [&target, choices, list](const std::string& given) {
+    for (const auto& [word, value] : choices) {
+      if (given != word) continue;
+      target = value;
+      return;
+    }
+    throw CLI::ValidationError("`" + given + "` is none of " + list);
+  };
+  app.add_option_function<std::string>(name, choose, help)->type_name(list);
+}
+
 void add_options(CLI::App& app, const CommandRow& row, Options& options) {
   for (const auto& option : kTextOptions) {
-    if ((option.commands & row.options) != 0) app.add_option(option.names, options.*option.target, option.help);
+    if ((option.commands & row.options) == 0) continue;
+    app.add_option(option.names, options.*option.target, option.help)->type_name(option.value);
   }
   for (const auto& option : kListOptions) {
     if ((option.commands & row.options) == 0) continue;
-    app.add_option(option.names, options.*option.target, option.help)->allow_extra_args(false);
+    app.add_option(option.names, options.*option.target, option.help)
+        ->type_name(option.value)
+        ->allow_extra_args(false);
   }
   for (const auto& option : kFlags) {
     if ((option.commands & row.options) != 0) app.add_flag(option.names, options.*option.target, option.help);
   }
   if ((row.options & kBuilds) != 0) {
-    app.add_option("-j,--jobs", options.jobs, "parallel jobs (default: one a processor)")->check(CLI::Range(1, 4096));
+    app.add_option("-j,--jobs", options.jobs, "parallel jobs (default: one a processor)")
+        ->check(CLI::Range(1, 4096, "N"))
+        ->type_name("");
   }
   if (row.options == 0) return;
-  app.add_option("--message-format", options.message_format, "text, short or json (default: text on a terminal)")
-      ->transform(CLI::Transformer(std::map<std::string, MessageFormat>{{"text", MessageFormat::kText},
-                                                                        {"short", MessageFormat::kShort},
-                                                                        {"json", MessageFormat::kJson}})
-                      .description("FORMAT"));
-  app.add_option("--color", options.color, "auto, always or never")
-      ->transform(CLI::Transformer(std::map<std::string, ColorMode>{{"auto", ColorMode::kAutomatic},
-                                                                    {"always", ColorMode::kAlways},
-                                                                    {"never", ColorMode::kNever}})
-                      .description("WHEN"));
+  add_choice(app, "--message-format", options.message_format, kMessageFormats, "default: text on a terminal, else short");
+  add_choice(app, "--color", options.color, kColorModes, "default: auto");
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -141,7 +164,7 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   app.set_version_flag("--version", std::string("portato " PORTATO_VERSION));
   app.footer(row.examples);
   app.allow_extras();
-  app.add_option("input", options.inputs, row.input)->option_text(row.input);
+  app.add_option(row.input, options.inputs)->type_name("");
   add_options(app, row, options);
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -42,7 +42,7 @@ Reporter::Reporter(const Options& options, const source::SourceManager& sources,
       is_quiet_(options.is_quiet),
       is_verbose_(options.is_verbose) {}
 
-void Reporter::show(diag::CollectingSink& sink) {
+void Reporter::show(diag::CollectingSink& sink) const {
   const diag::RenderContext context{sources_, current_directory_, use_color_};
   for (const diag::Diagnostic& diagnostic : sink.take_sorted()) {
     switch (format_) {

@@ -14,7 +14,7 @@ class Reporter {
   Reporter(const Options& options, const source::SourceManager& sources, std::string current_directory);
 
   /// Prints what the sink holds, in order, and empties it.
-  void show(diag::CollectingSink& sink);
+  void show(diag::CollectingSink& sink) const;
 
   /// Output of a tool, whole.
   void show_tool_output(const std::string& text) const;
