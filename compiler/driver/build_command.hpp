@@ -22,7 +22,6 @@ class BuildCommand {
   int run_phases();
   int build(const model::Model& model, const plan::BuildPlan& plan);
   int run_steps(const plan::BuildPlan& plan);
-  int copy_results(const plan::BuildPlan& plan);
 
   [[nodiscard]] bool is_mkmod() const { return options_.command == Command::kMkmod; }
   bool refuse_unsupported();

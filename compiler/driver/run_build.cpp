@@ -187,19 +187,8 @@ int BuildCommand::run_steps(const plan::BuildPlan& plan) {
   };
   const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
   if (outcome.exit_status != kExitDone) return outcome.exit_status;
-  if (const int exit_code = copy_results(plan); exit_code != kExitDone) return exit_code;
   status.clear();
   say_what_was_made(plan, outcome.has_run_steps);
-  return kExitDone;
-}
-
-int BuildCommand::copy_results(const plan::BuildPlan& plan) {
-  for (const plan::FileCopy& copy : plan.copies) {
-    const auto copied = exec::copy_if_changed(copy.source, copy.destination, copy.mode);
-    if (copied) continue;
-    session_.sink().report(diag::make(diag::kFileTrouble, {}, copied.error().message));
-    return kExitEnvironment;
-  }
   return kExitDone;
 }
 

@@ -23,6 +23,13 @@ int run_parsed(const support::Result<Step>& step, const std::string& file, const
   return kExitEnvironment;
 }
 
+std::string write_manifest(const plan::PackageStep& step, const std::vector<exec::HashedFile>& files,
+                           const std::string& md5) {
+  std::vector<emit::ManifestFile> listed;
+  for (const exec::HashedFile& file : files) listed.push_back({file.path, file.size, file.mode, file.sha256});
+  return emit::manifest_yaml(step, listed, md5);
+}
+
 int run_kind(const std::string& kind, const std::string& file, const std::string& json,
              const exec::StepContext& context) {
   if (kind == "kbuild") {
@@ -34,9 +41,8 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
                       [&](const auto& step) { return exec::run_external_step(step, context); });
   }
   if (kind == "package") {
-    return run_parsed(emit::package_step_from_json(json), file, [&](const auto& step) {
-      return exec::run_package_step(step, emit::manifest_yaml, context);
-    });
+    return run_parsed(emit::package_step_from_json(json), file,
+                      [&](const auto& step) { return exec::run_package_step(step, write_manifest, context); });
   }
   std::fprintf(stderr, "portato: error: there is no step `%s`\n", kind.c_str());
   return kExitEnvironment;
