@@ -51,8 +51,6 @@ struct Edge {
   }
 };
 
-constexpr std::string_view kAlways = "always";  // no such file, so what depends on it runs every time
-
 std::string rules(const plan::BuildPlan& plan) {
   const std::string portato = word(plan.options.portato);
   std::string text =
@@ -71,7 +69,7 @@ std::string rules(const plan::BuildPlan& plan) {
     const char* further;
   };
   constexpr Rule kSteps[] = {
-      {"external", "external build of $name", "  pool = make\n"},
+      {"external", "external build of $name", "  pool = make\n  depfile = $depfile\n"},
       {"kbuild", "kernel modules", "  pool = make\n  depfile = $depfile\n"},
       {"package", "image", ""},
   };
@@ -94,21 +92,16 @@ std::string symbols_of(const plan::KbuildStep& step) { return step.build_directo
 std::string external_edges(const plan::BuildPlan& plan) {
   std::string text;
   for (const PlannedExternal& external : plan.externals) {
-    Edge edge{"external", outputs_of(external), {external.file}, {std::string(kAlways)}, {}};
+    Edge edge{"external", outputs_of(external), {external.file}, {}, {}};
     for (const std::size_t required : external.required) {
       const auto& files = plan.externals[required].step.outputs;
       edge.implicit_inputs.insert(edge.implicit_inputs.end(), files.begin(), files.end());
     }
     if (external.order == PlannedExternal::Order::kAfterKbuild)
       edge.implicit_inputs.push_back(symbols_of(*plan.kbuild));
-    edge.variables = "  name = " + support::replace_all(external.step.name, "$", "$$") + "\n";
+    edge.variables = fmt::format("  name = {}\n  depfile = {}\n", support::replace_all(external.step.name, "$", "$$"),
+                                 support::replace_all(external.step.depfile, "$", "$$"));
     text += edge.text();
-  }
-  if (!plan.externals.empty()) {
-    text += fmt::format(
-        "\n# Only the commands themselves know what they depend on, so they run in every build.\nbuild {}: "
-        "phony\n",
-        kAlways);
   }
   return text;
 }

@@ -61,6 +61,8 @@ void visit_fields(T& step, Visitor& visit) {
   visit("environment", step.environment);
   visit("outputs", step.outputs);
   visit("stamp", step.stamp);
+  visit("depfile", step.depfile);
+  visit("source_directory", step.source_directory);
 }
 
 template <class T, class Visitor>

@@ -42,8 +42,10 @@ struct ExternalStep {
   std::string build_directory;        ///< working directory; made if missing
   std::vector<std::string> commands;  ///< for `sh -c`, in order; the first failure ends it
   std::vector<std::pair<std::string, std::string>> environment;  ///< added to the caller's
-  std::vector<std::string> outputs;                              ///< must exist afterwards
-  std::string stamp;
+  std::vector<std::string> outputs;        ///< must exist afterwards
+  std::string stamp;                       ///< holds what the commands of the last good run said
+  std::string depfile;           ///< if not empty: written for ninja, names all files below `source_directory`
+  std::string source_directory;  ///< the definition's; what changes below it makes the step run again
 };
 
 /// One file of the staging tree.
