@@ -129,7 +129,8 @@ void check_word(NodeRef leaf, const Keyword& keyword, Report& report) {
                    .with_fix(replace_fix("remove the quotes", leaf.range(), std::string(bare), true)));
     return;
   }
-  const std::string expected = "expected " + describe_words(keyword);
+  const std::string_view or_integer = keyword.shape == Shape::kTimeout ? "an integer or " : "";
+  const std::string expected = fmt::format("expected {}{}", or_integer, describe_words(keyword));
   const std::string_view truth = truth_value(text);
   if (!truth.empty() && allows_word(keyword, truth)) {
     report.add(diag::make(diag::kUnknownValue, leaf.range(), shown(text), name, expected)
