@@ -39,7 +39,7 @@ struct executable_item : assignment<path_list> {
 };
 struct executable_items : items<executable_item> {};
 
-struct run_item : sor<item<at<one<'('>>, path_list>, assignment<path_list>> {
+struct run_item : sor<item<parenthesised<listed_paths>>, assignment<path_list>> {
   static constexpr std::string_view kMeaning = "a process";
 };
 struct run_items : items<run_item> {};
