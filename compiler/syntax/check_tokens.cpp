@@ -108,6 +108,7 @@ void check_name(NodeRef leaf, const NameRule& rule, Report& report) {
   };
   if (leaf.kind() == NodeKind::kQuoted) return refuse("it must stand without quotes");
   if (!support::is_identifier_start(text.front())) return refuse("it must begin with a letter or `_`");
+  if (text.find("..") != std::string_view::npos) return refuse("two dots follow each other");
   const auto bad = std::find_if(text.begin(), text.end(), [&](char c) {
     return !support::is_identifier_char(c) && rule.extra.find(c) == std::string_view::npos;
   });
