@@ -94,7 +94,8 @@ TEST_CASE("places that may have no tree are passed over") {
 
 TEST_CASE("of the installed headers the newest is taken, and none that builds nothing") {
   source::MemoryFs fs;
-  for (const char* name : {"6.1.0-9-amd64", "6.1.0-56-amd64", "6.1.0-56-common", "6.1.0-100-common-rt", "5.10.0-200-amd64"}) {
+  for (const char* name :
+       {"6.1.0-9-amd64", "6.1.0-56-amd64", "6.1.0-56-common", "6.1.0-100-common-rt", "5.10.0-200-amd64"}) {
     fs.add_directory(std::string("/usr/src/linux-headers-") + name);
   }
   CHECK(find(fs, {}).directory == kTree);
@@ -102,7 +103,8 @@ TEST_CASE("of the installed headers the newest is taken, and none that builds no
 
 TEST_CASE("without any kernel the message says what to install") {
   const source::MemoryFs fs;
-  CHECK(find(fs, {}).messages == std::vector<std::string>{"no kernel tree to build modules against was found"});
+  CHECK(find(fs, {}).messages ==
+        std::vector<std::string>{"no kernel tree to build modules against was found"});
 }
 
 TEST_CASE("version numbers inside names count as numbers") {
@@ -147,7 +149,8 @@ TEST_CASE("a tree that cannot build modules says what it lacks and what mends it
   source::MemoryFs fs;
   fs.add_file("/opt/linux/Makefile", "");
   CHECK(complaint(fs, "/opt/linux") ==
-        "kernel tree `/opt/linux` (given by `--kernel`) cannot build modules: it has no `include/config/auto.conf` / "
+        "kernel tree `/opt/linux` (given by `--kernel`) cannot build modules: it has no "
+        "`include/config/auto.conf` / "
         "configure it, then run `make -C /opt/linux modules_prepare`");
   fs.add_file("/opt/linux/.config", "");
   CHECK(complaint(fs, "/opt/linux").ends_with("prepare it with `make -C /opt/linux modules_prepare`"));
@@ -158,12 +161,18 @@ TEST_CASE("a tree that cannot build modules says what it lacks and what mends it
   add_headers(fs, "/opt/linux");
   fs.add_file("/opt/linux/include/generated/utsrelease.h", "nonsense");
   CHECK(complaint(fs, "/opt/linux") ==
-        "kernel tree `/opt/linux` does not tell its release: no UTS_RELEASE in `include/generated/utsrelease.h` / ");
+        "kernel tree `/opt/linux` does not tell its release: no UTS_RELEASE in "
+        "`include/generated/utsrelease.h` / ");
 }
 
 TEST_CASE("every file that kbuild cannot do without is looked for") {
-  const std::string all[] = {"Makefile", "Module.symvers", "arch/x86/module.lds", "include/config/auto.conf",
-                             "include/generated/autoconf.h", "include/generated/utsrelease.h", "scripts/mod/modpost"};
+  const std::string all[] = {"Makefile",
+                             "Module.symvers",
+                             "arch/x86/module.lds",
+                             "include/config/auto.conf",
+                             "include/generated/autoconf.h",
+                             "include/generated/utsrelease.h",
+                             "scripts/mod/modpost"};
   source::MemoryFs whole;
   add_headers(whole);
   for (const std::string& missing : all) {
@@ -173,15 +182,17 @@ TEST_CASE("every file that kbuild cannot do without is looked for") {
       if (name != missing) fs.add_file(path, *whole.read_file(path));
     }
     const std::string named = missing == "arch/x86/module.lds" ? "scripts/module.lds" : missing;
-    CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) + "` (given by `--kernel`) cannot build modules: it has no `" +
-                               named + "` / its package is not installed completely: `apt-get install --reinstall "
-                                       "linux-headers-6.1.0-56-amd64`");
+    CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
+                               "` (given by `--kernel`) cannot build modules: it has no `" + named +
+                               "` / its package is not installed completely: `apt-get install --reinstall "
+                               "linux-headers-6.1.0-56-amd64`");
   }
 }
 
 TEST_CASE("kernels before 5.10 need no linker script") {
   source::MemoryFs fs;
-  for (const char* name : {"Makefile", "Module.symvers", "include/generated/autoconf.h", "scripts/mod/modpost"}) {
+  for (const char* name :
+       {"Makefile", "Module.symvers", "include/generated/autoconf.h", "scripts/mod/modpost"}) {
     fs.add_file(std::string("/linux/") + name, "");
   }
   fs.add_file("/linux/include/config/auto.conf", "CONFIG_ARM=y\n");
@@ -200,6 +211,7 @@ TEST_CASE("paths that kbuild cannot take are refused before it stumbles over the
   CHECK(kernel::check_build_directory("/work/kbuild", sink));
   CHECK_FALSE(kernel::check_build_directory("/my work/kbuild", sink));
   REQUIRE(sink.diagnostics().size() == 1);
-  CHECK(sink.diagnostics()[0].message == "the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path");
+  CHECK(sink.diagnostics()[0].message ==
+        "the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path");
   CHECK(sink.diagnostics()[0].help == "choose another work folder with `-w DIR`");
 }

@@ -1,7 +1,8 @@
 #include "plan/build_plan.hpp"
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+
+#include <catch2/catch.hpp>
 
 #include "project.hpp"
 
@@ -50,9 +51,9 @@ Lines staged_files(const plan::BuildPlan& plan) {
 Lines lines_of(const std::vector<plan::ScriptLine>& script) {
   Lines lines;
   for (const plan::ScriptLine& line : script) {
-    lines.push_back(fmt::format("{} {} {} [{}:{}] ({}) {}", line.is_optional ? "optional" : "required", line.kernel_name,
-                                line.file, line.install_script, line.remove_script, fmt::join(line.needs, " "),
-                                fmt::join(line.arguments, " ")));
+    lines.push_back(fmt::format("{} {} {} [{}:{}] ({}) {}", line.is_optional ? "optional" : "required",
+                                line.kernel_name, line.file, line.install_script, line.remove_script,
+                                fmt::join(line.needs, " "), fmt::join(line.arguments, " ")));
   }
   return lines;
 }
@@ -112,15 +113,19 @@ TEST_CASE("a cross compiler, a launcher, a clang kernel") {
   const auto plan = plan_system(project, "m", options);
   REQUIRE(plan);
   Lines arguments = plan->kbuild->make_arguments;
-  std::erase_if(arguments, [](const std::string& argument) { return argument.find("prefix-map") != std::string::npos; });
-  CHECK(arguments == Lines{"ARCH=arm64", "CROSS_COMPILE=aarch64-linux-gnu-", "LLVM=1", "CC=ccache gcc", "V=1"});
+  std::erase_if(arguments,
+                [](const std::string& argument) { return argument.find("prefix-map") != std::string::npos; });
+  CHECK(arguments ==
+        Lines{"ARCH=arm64", "CROSS_COMPILE=aarch64-linux-gnu-", "LLVM=1", "CC=ccache gcc", "V=1"});
   CHECK(plan->kbuild->strip == "aarch64-linux-gnu-strip");
   CHECK(plan->package->modified == 1000);
 }
 
 TEST_CASE("a system of pre-built modules needs neither kbuild nor a kernel") {
   Project project;
-  project.file("ko/a.ko", "").file("ko/b-c.ko", "").file("m.mdef", "preBuilt: { ko/a.ko ko/b-c.ko } params: { x = \"1 2\" }");
+  project.file("ko/a.ko", "")
+      .file("ko/b-c.ko", "")
+      .file("m.mdef", "preBuilt: { ko/a.ko ko/b-c.ko } params: { x = \"1 2\" }");
   plan::PlanOptions options = some_options();
   options.kernel.reset();
   const auto plan = plan_system(project, "m", options);
@@ -143,9 +148,9 @@ TEST_CASE("a work folder that kbuild cannot use is refused only if kbuild is use
   Project compiled;
   compiled.file("a.c", "").file("a.mdef", "sources: { a.c }");
   CHECK_FALSE(plan_system(compiled, "a", options));
-  CHECK(compiled.messages() ==
-        Lines{"portato: error: the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path [D5006]",
-              "portato: note: choose another work folder with `-w DIR`"});
+  CHECK(compiled.messages() == Lines{"portato: error: the kernel's build cannot work in `/my work/kbuild`: "
+                                     "it takes no ` ` in a path [D5006]",
+                                     "portato: note: choose another work folder with `-w DIR`"});
 }
 
 TEST_CASE("scripts load what is automatic, and remove everything") {
@@ -201,40 +206,43 @@ TEST_CASE("a script's name that the script lines could not hold is refused") {
   project.file("m.c", "").file("a:b", "");
   project.file("m.mdef", "sources: { m.c } scripts: { install: \"a:b\" }");
   CHECK_FALSE(plan_system(project, "m"));
-  CHECK(project.messages() ==
-        Lines{"m.mdef:1:38: error: a script cannot be named `files/m/scripts/a:b`: its name would hold `:` [D6005]"});
+  CHECK(project.messages() == Lines{"m.mdef:1:38: error: a script cannot be named `files/m/scripts/a:b`: its "
+                                    "name would hold `:` [D6005]"});
 }
 
 TEST_CASE("a value that no word can bring to the kernel is refused where it stands") {
   Project project;
   project.file("m.c", "").file("m.mdef", "sources: { m.c } params: { good = 'a \"b\"' bad = 'a \"b c\"' }");
   CHECK_FALSE(plan_system(project, "m"));
-  CHECK(project.messages() == Lines{"m.mdef:1:49: error: parameter `bad` cannot have this value: the kernel's syntax for "
-                                    "parameters has no way to write it [D6001]"});
+  CHECK(project.messages() ==
+        Lines{"m.mdef:1:49: error: parameter `bad` cannot have this value: the kernel's syntax for "
+              "parameters has no way to write it [D6001]"});
 }
 
 TEST_CASE("bundled files and folders, with their permissions") {
   Project project;
   project.file("m.c", "").file("f", "").file("d/b", "").file("d/a", "").file("d/sub/c", "");
-  project.file("m.mdef",
-               "sources: { m.c } bundles: { file: { f /etc/f [x] f /bin/ [rw] f w } dir: { d lib [rx] d /tools } }");
+  project.file(
+      "m.mdef",
+      "sources: { m.c } bundles: { file: { f /etc/f [x] f /bin/ [rw] f w } dir: { d lib [rx] d /tools } }");
   const auto plan = plan_system(project, "m");
   REQUIRE(plan);
   CHECK(staged_files(*plan) ==
         Lines{"751 modules/files/m/bin/f <- /project/f", "644 modules/files/m/etc/f <- /project/f",
               "644 modules/files/m/lib/a <- /project/d/a", "644 modules/files/m/lib/b <- /project/d/b",
-              "644 modules/files/m/lib/sub/c <- /project/d/sub/c", "755 modules/files/m/tools/a <- /project/d/a",
-              "755 modules/files/m/tools/b <- /project/d/b", "755 modules/files/m/tools/sub/c <- /project/d/sub/c",
-              "646 modules/files/m/w <- /project/f"});
+              "644 modules/files/m/lib/sub/c <- /project/d/sub/c",
+              "755 modules/files/m/tools/a <- /project/d/a", "755 modules/files/m/tools/b <- /project/d/b",
+              "755 modules/files/m/tools/sub/c <- /project/d/sub/c", "646 modules/files/m/w <- /project/f"});
 }
 
 TEST_CASE("two files at one place are refused, the same one twice is not") {
   Project project;
   project.file("m.c", "").file("a/f", "").file("b/f", "").file("run", "");
-  project.file("m.mdef", "sources: { m.c } bundles: { file: { a/f /x b/f /x } } scripts: { install: run remove: run }");
+  project.file("m.mdef",
+               "sources: { m.c } bundles: { file: { a/f /x b/f /x } } scripts: { install: run remove: run }");
   CHECK_FALSE(plan_system(project, "m"));
-  CHECK(project.messages() ==
-        Lines{"m.mdef:1:44: error: two files would be `modules/files/m/x`: `/project/a/f` and `/project/b/f` [D6002]"});
+  CHECK(project.messages() == Lines{"m.mdef:1:44: error: two files would be `modules/files/m/x`: "
+                                    "`/project/a/f` and `/project/b/f` [D6002]"});
 }
 
 TEST_CASE("a file cannot be a folder at once") {
@@ -242,8 +250,8 @@ TEST_CASE("a file cannot be a folder at once") {
   project.file("m.c", "").file("f", "");
   project.file("m.mdef", "sources: { m.c } bundles: { file: { f /x f /x/y } }");
   CHECK_FALSE(plan_system(project, "m"));
-  CHECK(project.messages() ==
-        Lines{"m.mdef:1:42: error: `modules/files/m/x` in the system would be a file and a folder at once [D6003]"});
+  CHECK(project.messages() == Lines{"m.mdef:1:42: error: `modules/files/m/x` in the system would be a file "
+                                    "and a folder at once [D6003]"});
 }
 
 TEST_CASE("external builds run before the modules that need them, and after those they need") {
@@ -253,7 +261,8 @@ TEST_CASE("external builds run before the modules that need them, and after thos
   project.file("s.mdef", "sources: { s.c } requires: { kernelModules: { before } }");
   project.file("t.mdef", "sources: { t.c }");
   project.file("after.mdef",
-               "externalBuild: { \"make b\" \"make c\" } preBuilt: { $BUILDDIR/after.ko } requires: { kernelModules: { t lone } }");
+               "externalBuild: { \"make b\" \"make c\" } preBuilt: { $BUILDDIR/after.ko } requires: { "
+               "kernelModules: { t lone } }");
   project.file("lone.mdef", "externalBuild: { \"make d\" } preBuilt: { $BUILDDIR/lone.ko }");
   const auto plan = plan_system(project, "before s t after lone");
   REQUIRE(plan);
@@ -285,13 +294,14 @@ TEST_CASE("external builds run before the modules that need them, and after thos
 TEST_CASE("an external build cannot be before and after") {
   Project project;
   project.file("s.c", "").file("t.c", "");
-  project.file("x.mdef", "externalBuild: { make } preBuilt: { $BUILDDIR/x.ko } requires: { kernelModules: { t } }");
+  project.file("x.mdef",
+               "externalBuild: { make } preBuilt: { $BUILDDIR/x.ko } requires: { kernelModules: { t } }");
   project.file("s.mdef", "sources: { s.c } requires: { kernelModules: { x } }");
   project.file("t.mdef", "sources: { t.c }");
   CHECK_FALSE(plan_system(project, "x s t"));
-  CHECK(project.messages() ==
-        Lines{"x.mdef:1:18: error: the external build of `x` would have to run before and after the modules built from "
-              "sources: `s` requires it, and it requires `t` [D6006]"});
+  CHECK(project.messages() == Lines{"x.mdef:1:18: error: the external build of `x` would have to run before "
+                                    "and after the modules built from "
+                                    "sources: `s` requires it, and it requires `t` [D6006]"});
 }
 
 TEST_CASE("mkmod puts everything of a definition into its own folder of the output") {

@@ -1,7 +1,8 @@
 #include "plan/kbuild_plan.hpp"
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+
+#include <catch2/catch.hpp>
 
 using namespace portato;
 using Lines = std::vector<std::string>;
@@ -56,7 +57,8 @@ TEST_CASE("sources of one name get objects of different names") {
 
 TEST_CASE("a folder that kbuild cannot name is reached by a link") {
   const auto module = compiled({"/my code/a.c", "/my code/b.c", "/your code/c.c"});
-  CHECK(parts(module) == Lines{"m.d/a.o <- m.d/from-1/a.c", "m.d/b.o <- m.d/from-1/b.c", "m.d/c.o <- m.d/from-2/c.c"});
+  CHECK(parts(module) ==
+        Lines{"m.d/a.o <- m.d/from-1/a.c", "m.d/b.o <- m.d/from-1/b.c", "m.d/c.o <- m.d/from-2/c.c"});
   CHECK(links(module) == Lines{"m.d/from-1 -> /my code", "m.d/from-2 -> /your code"});
   CHECK(module.include_folders.empty());
 }
@@ -65,8 +67,8 @@ TEST_CASE("a file that kbuild cannot name is a link itself, and its folder is se
   const auto module = compiled({"/src/a b.c", "/src/a,b.c", "/my code/c d.c"});
   CHECK(parts(module) ==
         Lines{"m.d/a_b.o <- m.d/a_b.c", "m.d/a_b-2.o <- m.d/a_b-2.c", "m.d/c_d.o <- m.d/c_d.c"});
-  CHECK(links(module) == Lines{"m.d/a_b.c -> /src/a b.c", "m.d/a_b-2.c -> /src/a,b.c", "m.d/from-1 -> /my code",
-                               "m.d/c_d.c -> /my code/c d.c"});
+  CHECK(links(module) == Lines{"m.d/a_b.c -> /src/a b.c", "m.d/a_b-2.c -> /src/a,b.c",
+                               "m.d/from-1 -> /my code", "m.d/c_d.c -> /my code/c d.c"});
   CHECK(module.include_folders == Lines{"/src", "m.d/from-1"});
 }
 

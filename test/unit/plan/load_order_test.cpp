@@ -22,12 +22,13 @@ model::Model model_of(const std::vector<std::string>& lines) {
     const std::size_t colon = line.find(':');
     const std::string name = line.substr(0, colon);
     std::string requirements = colon == std::string::npos ? "" : line.substr(colon + 1);
-    for (std::size_t mark = requirements.find('?'); mark != std::string::npos; mark = requirements.find('?')) {
+    for (std::size_t mark = requirements.find('?'); mark != std::string::npos;
+         mark = requirements.find('?')) {
       requirements.replace(mark, 1, " [optional]");
     }
-    project.file(name + ".c", "").file(name + ".mdef", "sources: { " + name + ".c }\nload: " +
-                                                           (is_manual ? "manual" : "auto") +
-                                                           "\nrequires: { kernelModules: { " + requirements + " } }\n");
+    project.file(name + ".c", "")
+        .file(name + ".mdef", "sources: { " + name + ".c }\nload: " + (is_manual ? "manual" : "auto") +
+                                  "\nrequires: { kernelModules: { " + requirements + " } }\n");
     list += name + "\n";
   }
   project.file("system.sdef", "kernelModules: { " + list + " }");
