@@ -24,6 +24,9 @@ std::string render_short(const Diagnostic& diagnostic, const RenderContext& cont
 /// One JSON object on one line; `"type": "diagnostic"`.
 std::string render_json(const Diagnostic& diagnostic, const RenderContext& context);
 
+/// What a tool printed, as one JSON object; `"type": "output"`.
+std::string render_json_output(const std::string& text);
+
 /// The last line of a JSON stream; `"type": "finished"`.
 std::string render_json_finished(std::size_t errors, std::size_t warnings, int exit_code);
 

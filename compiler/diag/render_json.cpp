@@ -65,6 +65,10 @@ std::string render_json(const Diagnostic& diagnostic, const RenderContext& conte
                    {"help", diagnostic.help}});
 }
 
+std::string render_json_output(const std::string& text) {
+  return dump(Json{{"type", "output"}, {"version", kSchemaVersion}, {"text", text}});
+}
+
 std::string render_json_finished(std::size_t errors, std::size_t warnings, int exit_code) {
   return dump(Json{{"type", "finished"},
                    {"version", kSchemaVersion},

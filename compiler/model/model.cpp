@@ -8,8 +8,7 @@ namespace portato::model {
 
 namespace {
 
-void add_edge(std::vector<Model::Edge>& edges, ModuleId self, const Model::Edge& edge) {
-  if (edge.module == self) return;
+void add_edge(std::vector<Model::Edge>& edges, const Model::Edge& edge) {
   const auto same = std::find_if(edges.begin(), edges.end(), [&](const auto& e) { return e.module == edge.module; });
   if (same == edges.end()) {
     edges.push_back(edge);
@@ -45,10 +44,10 @@ std::vector<Model::Edge> Model::required_by(ModuleId id) const {
   for (const std::vector<Requirement>* list : {&definition.requirements, &self.requirements}) {
     for (const Requirement& requirement : *list) {
       if (requirement.module.is_valid()) {
-        add_edge(edges, id, {requirement.module, requirement.is_optional, requirement.spec.range});
+        add_edge(edges, {requirement.module, requirement.is_optional, requirement.spec.range});
       } else if (requirement.definition.is_valid()) {
         for (const ModuleId module : (*this)[requirement.definition].modules) {
-          add_edge(edges, id, {module, requirement.is_optional, requirement.spec.range});
+          add_edge(edges, {module, requirement.is_optional, requirement.spec.range});
         }
       }
     }

@@ -107,6 +107,7 @@ struct System {
   source::SourceId source;
   std::int64_t modified = 0;           ///< of that file, seconds since 1970
   std::vector<SystemModule> modules;   ///< as listed
+  bool has_module_entries = false;     ///< something is listed, even if none of it could be found
   /// `systemVersions`, by key as first declared, last value.
   std::vector<Parameter> versions;
 };
@@ -128,8 +129,8 @@ struct Model {
   [[nodiscard]] bool is_optional(DefinitionId id) const;
 
   /// The modules that must be loaded before `id`: its own and its definition's requirements, each expanded to single
-  /// `.ko` files, in order of declaration, without repetitions and without `id` itself. An edge named twice is
-  /// optional only if both are.
+  /// `.ko` files, in order of declaration, without repetitions. An edge named twice is optional only if both are. A
+  /// module that requires itself has an edge to itself (check/ reports it).
   struct Edge {
     ModuleId module;
     bool is_optional = false;

@@ -1,5 +1,5 @@
-// The parse entry points: bytes → SyntaxTree. All mistakes of the file go to the sink, each once; the tree is whole
-// whatever the bytes are.
+// The parse entry points: bytes → SyntaxTree. All mistakes of the file go to the sink, each once; the tree is
+// whole whatever the bytes are.
 #pragma once
 
 #include <span>
@@ -12,12 +12,14 @@
 namespace portato::syntax {
 
 /// Parses a whole definition file of that kind.
-SyntaxTree parse(FileKind kind, const source::SourceManager& sources, source::SourceId source, diag::DiagSink& sink);
+SyntaxTree parse(FileKind kind, const source::SourceManager& sources, source::SourceId source,
+                 diag::DiagSink& sink);
 
-/// Parses an included fragment with the rule of the place that includes it. `place` is the path of keywords down to the
-/// block the directive stands in, outermost first: {} for the top level, {"requires", "kernelModules"} inside that
-/// list; an entry of `apps` with overrides is {"apps", "*"}.
+/// Parses an included fragment with the rule of the place that includes it. `place` is the path of keywords
+/// down to the block the directive stands in, outermost first: {} for the top level, {"requires",
+/// "kernelModules"} inside that list; an entry of `apps` with overrides is {"apps", "*"}.
 SyntaxTree parse_fragment(FileKind kind, std::span<const std::string_view> place,
-                          const source::SourceManager& sources, source::SourceId source, diag::DiagSink& sink);
+                          const source::SourceManager& sources, source::SourceId source,
+                          diag::DiagSink& sink);
 
 }  // namespace portato::syntax

@@ -4,35 +4,58 @@ namespace portato::syntax {
 
 std::string_view to_string(FileKind kind) {
   switch (kind) {
-    case FileKind::kMdef: return "mdef";
-    case FileKind::kSdef: return "sdef";
-    case FileKind::kAdef: return "adef";
-    case FileKind::kCdef: return "cdef";
+    case FileKind::kMdef:
+      return "mdef";
+    case FileKind::kSdef:
+      return "sdef";
+    case FileKind::kAdef:
+      return "adef";
+    case FileKind::kCdef:
+      return "cdef";
   }
   return "";
 }
 
 std::string_view to_string(NodeKind kind) {
   switch (kind) {
-    case NodeKind::kFile: return "file";
-    case NodeKind::kSection: return "section";
-    case NodeKind::kBlock: return "block";
-    case NodeKind::kList: return "list";
-    case NodeKind::kItem: return "item";
-    case NodeKind::kConditional: return "conditional";
-    case NodeKind::kBranch: return "branch";
-    case NodeKind::kCondition: return "condition";
-    case NodeKind::kInclude: return "include";
-    case NodeKind::kKeyword: return "keyword";
-    case NodeKind::kWord: return "word";
-    case NodeKind::kQuoted: return "quoted";
-    case NodeKind::kPermissions: return "permissions";
-    case NodeKind::kOption: return "option";
-    case NodeKind::kPunctuation: return "punctuation";
-    case NodeKind::kDirective: return "directive";
-    case NodeKind::kComment: return "comment";
-    case NodeKind::kSkipped: return "skipped";
-    case NodeKind::kMissing: return "missing";
+    case NodeKind::kFile:
+      return "file";
+    case NodeKind::kSection:
+      return "section";
+    case NodeKind::kBlock:
+      return "block";
+    case NodeKind::kList:
+      return "list";
+    case NodeKind::kItem:
+      return "item";
+    case NodeKind::kConditional:
+      return "conditional";
+    case NodeKind::kBranch:
+      return "branch";
+    case NodeKind::kCondition:
+      return "condition";
+    case NodeKind::kInclude:
+      return "include";
+    case NodeKind::kKeyword:
+      return "keyword";
+    case NodeKind::kWord:
+      return "word";
+    case NodeKind::kQuoted:
+      return "quoted";
+    case NodeKind::kPermissions:
+      return "permissions";
+    case NodeKind::kOption:
+      return "option";
+    case NodeKind::kPunctuation:
+      return "punctuation";
+    case NodeKind::kDirective:
+      return "directive";
+    case NodeKind::kComment:
+      return "comment";
+    case NodeKind::kSkipped:
+      return "skipped";
+    case NodeKind::kMissing:
+      return "missing";
   }
   return "";
 }

@@ -1,10 +1,12 @@
-// The syntax tree of one whole file, valid or not: flat, immutable, preorder. It covers every byte: what lies between
-// two neighbouring leaves is white space. Nothing in it is interpreted: directives are nodes, variables are text.
+// The syntax tree of one whole file, valid or not: flat, immutable, preorder. It covers every byte: what lies
+// between two neighbouring leaves is white space. Nothing in it is interpreted: directives are nodes,
+// variables are text.
 //
 //   SyntaxTree ─root()→ NodeRef ─children()→ NodeRef …         views.hpp names the parts of a node
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -20,11 +22,11 @@ std::string_view to_string(FileKind kind);
 
 enum class NodeKind : std::uint8_t {
   // Inner nodes.
-  kFile,         ///< the sections (for a fragment: the items) of a file, with directives and comments among them
-  kSection,      ///< kKeyword, `:`, and a value: one leaf or a kBlock
-  kBlock,        ///< `{`, entries, `}`; entries are kSection, kItem, kConditional, kInclude
-  kList,         ///< `(`, kItem entries or directives, `)`
-  kItem,         ///< one entry that is no section: its leaves, a kList, or (apps) a kBlock of overrides
+  kFile,     ///< the sections (for a fragment: the items) of a file, with directives and comments among them
+  kSection,  ///< kKeyword, `:`, and a value: one leaf or a kBlock
+  kBlock,    ///< `{`, entries, `}`; entries are kSection, kItem, kConditional, kInclude
+  kList,     ///< `(`, kItem entries or directives, `)`
+  kItem,     ///< one entry that is no section: its leaves, a kList, or (apps) a kBlock of overrides
   kConditional,  ///< kBranch nodes in order, then the kDirective `#endif`
   kBranch,       ///< kDirective (`#if`, `#elif`, `#else`), kCondition (not for `#else`), entries
   kCondition,    ///< operand `=` operand, or predicate `(` operand `)`
@@ -47,7 +49,7 @@ std::string_view to_string(NodeKind kind);
 
 struct Node {
   NodeKind kind;
-  std::uint32_t begin;         ///< bytes [begin, end) of the source
+  std::uint32_t begin;  ///< bytes [begin, end) of the source
   std::uint32_t end;
   std::uint32_t subtree_size;  ///< nodes in it, itself included
 };
@@ -83,16 +85,25 @@ class NodeRef {
 
 class NodeRef::ChildIterator {
  public:
+  using iterator_category = std::forward_iterator_tag;
   using value_type = NodeRef;
+  using reference = NodeRef;
+  using pointer = void;
   using difference_type = std::ptrdiff_t;
+  ChildIterator() = default;
   ChildIterator(const SyntaxTree* tree, std::uint32_t index) : tree_(tree), index_(index) {}
   NodeRef operator*() const { return {tree_, index_}; }
   ChildIterator& operator++();
+  ChildIterator operator++(int) {
+    const ChildIterator before = *this;
+    ++*this;
+    return before;
+  }
   bool operator==(const ChildIterator&) const = default;
 
  private:
-  const SyntaxTree* tree_;
-  std::uint32_t index_;
+  const SyntaxTree* tree_ = nullptr;
+  std::uint32_t index_ = 0;
 };
 
 struct NodeRef::Children {
@@ -111,6 +122,7 @@ class SyntaxTree {
   [[nodiscard]] NodeRef root() const { return {this, 0}; }
   [[nodiscard]] FileKind file_kind() const { return file_kind_; }
   [[nodiscard]] source::SourceId source() const { return source_; }
+  [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
   [[nodiscard]] const std::string& path() const { return sources_->path(source_); }
   [[nodiscard]] std::string_view text() const { return sources_->text(source_); }
   [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }

@@ -1,5 +1,5 @@
-// Names for the parts of a node. A view is a NodeRef that knows what to look for; a part that is missing (after a
-// syntax error) is an invalid NodeRef.
+// Names for the parts of a node. A view is a NodeRef that knows what to look for; a part that is missing
+// (after a syntax error) is an invalid NodeRef.
 #pragma once
 
 #include <string_view>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "exec/kbuild_runner.hpp"
-#include "unit/exec/exec_fixture.hpp"
+#include "exec/exec_fixture.hpp"
 
 namespace portato::exec::test {
 

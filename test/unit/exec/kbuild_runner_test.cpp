@@ -6,7 +6,7 @@
 #include <random>
 
 #include "exec/kbuild_depfile.hpp"
-#include "unit/exec/kbuild_fixture.hpp"
+#include "exec/kbuild_fixture.hpp"
 
 namespace portato::exec {
 

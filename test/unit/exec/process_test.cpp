@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "unit/exec/exec_fixture.hpp"
+#include "exec/exec_fixture.hpp"
 
 namespace portato::exec {
 

@@ -1,0 +1,55 @@
+// The command line: which command, with which options. Tables in options.cpp describe every option once; help is made
+// from them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace portato::driver {
+
+enum class Command : std::uint8_t {
+  kMkmod,  ///< one `.mdef` to its `.ko` files, Makefile and scripts
+  kMksys,  ///< one `.sdef` to a system image
+  kCheck,  ///< parse, bind and check; build nothing
+  kStep,   ///< one step of a build, started by ninja
+};
+
+enum class MessageFormat : std::uint8_t { kAutomatic, kText, kShort, kJson };
+enum class ColorMode : std::uint8_t { kAutomatic, kAlways, kNever };
+
+struct Options {
+  Command command = Command::kMksys;
+  std::vector<std::string> inputs;
+  std::string target = "localhost";
+  std::vector<std::string> target_path;
+  std::string kernel;
+  std::vector<std::string> source_directories;
+  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -i -d)
+  std::string output_directory;      ///< empty: not given
+  std::string work_directory;        ///< ditto
+  std::string os_type = "linux";
+  int jobs = 0;                      ///< 0: as many as there are processors
+  bool keep_going = false;
+  bool generate_only = false;
+  bool check_only = false;
+  bool keep_debug = false;
+  bool is_quiet = false;
+  bool is_verbose = false;
+  bool wants_ima_signature = false;
+  MessageFormat message_format = MessageFormat::kAutomatic;
+  ColorMode color = ColorMode::kAutomatic;
+};
+
+/// What to do instead of a command: print `text` and exit.
+struct Answer {
+  std::string text;
+  bool is_error = false;  ///< to stderr, exit code 2; otherwise to stdout, 0
+};
+
+/// `arguments[0]` is the path the program was started by; its last node decides the command (`mkmod`, `mksys`, any other
+/// name: the first argument is the command).
+std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace portato::driver

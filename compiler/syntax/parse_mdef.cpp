@@ -1,0 +1,39 @@
+#include "grammar/mdef.hpp"
+#include "syntax/parse_control.hpp"
+
+namespace portato::syntax {
+
+namespace {
+
+namespace g = grammar;
+
+constexpr PlaceEntry kPlaces[] = {
+    {"", run_grammar<g::mdef::file_sections>},
+    {"sources", run_grammar<g::path_items>},
+    {"preBuilt", run_grammar<g::path_items>},
+    {"externalBuild", run_grammar<g::path_items>},
+    {"cflags", run_grammar<g::path_items>},
+    {"ldflags", run_grammar<g::path_items>},
+    {"params", run_grammar<g::mdef::params>},
+    {"requires", run_grammar<g::mdef::requires_sections>},
+    {"requires/kernelModule", run_grammar<g::module_items>},
+    {"requires/kernelModules", run_grammar<g::module_items>},
+    {"bundles", run_grammar<g::mdef::bundles_sections>},
+    {"bundles/file", run_grammar<g::mapping_items>},
+    {"bundles/dir", run_grammar<g::mapping_items>},
+    {"scripts", run_grammar<g::mdef::scripts_sections>},
+    {"kernelModule", run_grammar<g::mdef::sub_module_sections>},
+    {"kernelModule/sources", run_grammar<g::path_items>},
+    {"kernelModule/requires", run_grammar<g::mdef::requires_sections>},
+    {"kernelModule/requires/kernelModule", run_grammar<g::module_items>},
+    {"kernelModule/requires/kernelModules", run_grammar<g::module_items>},
+    {"?", run_grammar<g::anything>},
+};
+
+}  // namespace
+
+void parse_mdef(std::string_view text, Place place, TreeBuilder& builder) {
+  parse_place(kPlaces, text, place, builder);
+}
+
+}  // namespace portato::syntax

@@ -1,0 +1,37 @@
+// References to interfaces (`app.interface`, `exe.component.interface`) and what is made of them in .sdef and
+// .adef.
+#pragma once
+
+#include "grammar/sections.hpp"
+
+namespace portato::grammar {
+
+// reference = part { '.' part }      part = IPC_AGENT | '*'
+struct part : sor<punctuation<"*">, agent> {
+  static constexpr std::string_view kMeaning = "a name";
+};
+struct reference : seq<part, star<next<dot>, expect<part>>> {
+  static constexpr std::string_view kMeaning = "the server side of the binding";
+};
+
+// binding = reference '->' reference
+struct wrong_arrow : sor<spelled<"=>">, spelled<"-->">, one<'=', '>', '-', ':'>> {};
+struct binding_item : item<reference, expect_or<arrow, wrong_arrow>, expect<reference>> {
+  static constexpr std::string_view kMeaning = "a binding";
+};
+
+// extern = [ NAME '=' ] NAME '.' NAME [ '.' NAME ]
+struct reference_item
+    : item<name_word, opt<next<equals>, expect<name_word>>, star<next<dot>, expect<name_word>>> {
+  static constexpr std::string_view kMeaning = "an interface";
+};
+
+// STRING ':' STRING
+struct text_key : sor<quoted, bare_key> {
+  static constexpr std::string_view kMeaning = "a quoted text";
+};
+struct text_pair_item : item<text_key, expect_or<colon, one<'='>>, expect<text_value>> {
+  static constexpr std::string_view kMeaning = "a quoted text";
+};
+
+}  // namespace portato::grammar
