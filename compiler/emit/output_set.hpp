@@ -1,4 +1,5 @@
-// Generated text files in memory: path → bytes. exec writes them, each only if it changed, each whole or not at all.
+// Generated text files in memory: path → bytes. exec writes them, each only if it changed, each whole or not
+// at all.
 #pragma once
 
 #include <cstdint>

@@ -104,9 +104,8 @@ Status TemporaryFile::write(std::string_view bytes) {
   return Done{};
 }
 
-Status TemporaryFile::finish(std::uint32_t mode, bool must_survive_power_loss) {
+Status TemporaryFile::finish(std::uint32_t mode) {
   if (::fchmod(file_.number(), mode & kPermissionBits) != 0) return cannot("write", path_, errno);
-  if (must_survive_power_loss && ::fsync(file_.number()) != 0) return cannot("write", path_, errno);
   if (file_.close() != 0) return cannot("write", path_, errno);
   return Done{};
 }

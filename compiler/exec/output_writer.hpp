@@ -28,8 +28,8 @@ class TemporaryFile {
   support::Status write(std::string_view bytes);
 
   /// Sets the mode (whatever the umask says) and closes the file, so that commit() has only the rename left
-  /// to do. With `must_survive_power_loss` the bytes are on disk afterwards.
-  support::Status finish(std::uint32_t mode, bool must_survive_power_loss = false);
+  /// to do.
+  support::Status finish(std::uint32_t mode);
 
   /// Only after finish(). Replaces a file or a symbolic link at the path, never a directory.
   support::Status commit();

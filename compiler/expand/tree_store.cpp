@@ -4,6 +4,26 @@
 
 namespace portato::expand {
 
+namespace {
+
+/// Hands on what the parser says, and remembers whether there was an error.
+class WatchingSink final : public diag::DiagSink {
+ public:
+  explicit WatchingSink(diag::DiagSink& next) : next_(next) {}
+
+  void report(diag::Diagnostic diagnostic) override {
+    has_errors_ = has_errors_ || diagnostic.severity == diag::Severity::kError;
+    next_.report(std::move(diagnostic));
+  }
+  [[nodiscard]] bool has_errors() const { return has_errors_; }
+
+ private:
+  diag::DiagSink& next_;
+  bool has_errors_ = false;
+};
+
+}  // namespace
+
 support::Result<source::SourceId> TreeStore::text(const std::string& path) {
   if (const auto known = sources_->find(path)) return *known;
   support::Result<std::string> content = fs_->read_file(path);
@@ -17,7 +37,14 @@ support::Result<const syntax::SyntaxTree*> TreeStore::file(syntax::FileKind kind
   if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
   const support::Result<source::SourceId> id = text(path);
   if (!id) return id.error();
-  return by_key_[key] = &trees_.emplace_back(syntax::parse(kind, *sources_, *id, *sink_));
+  WatchingSink sink(*sink_);
+  syntax::SyntaxTree tree = syntax::parse(kind, *sources_, *id, sink);
+  return keep(key, std::move(tree), sink.has_errors());
+}
+
+const syntax::SyntaxTree* TreeStore::keep(const std::string& key, syntax::SyntaxTree tree, bool has_errors) {
+  if (has_errors) faulty_.insert(tree.source());
+  return by_key_[key] = &trees_.emplace_back(std::move(tree));
 }
 
 support::Result<const syntax::SyntaxTree*> TreeStore::fragment(syntax::FileKind kind,
@@ -29,7 +56,9 @@ support::Result<const syntax::SyntaxTree*> TreeStore::fragment(syntax::FileKind 
   const support::Result<source::SourceId> id = text(path);
   if (!id) return id.error();
   if (!sources_->included_at(*id).is_valid()) sources_->set_included_at(*id, included_at);
-  return by_key_[key] = &trees_.emplace_back(syntax::parse_fragment(kind, place, *sources_, *id, *sink_));
+  WatchingSink sink(*sink_);
+  syntax::SyntaxTree tree = syntax::parse_fragment(kind, place, *sources_, *id, sink);
+  return keep(key, std::move(tree), sink.has_errors());
 }
 
 }  // namespace portato::expand

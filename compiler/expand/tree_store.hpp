@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,16 +34,22 @@ class TreeStore {
 
   [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
 
+  /// Whether the parser found mistakes in that text: then what seems to be missing may only have been misread.
+  [[nodiscard]] bool has_errors(source::SourceId id) const { return faulty_.contains(id); }
+
   /// Every path that was read, in order.
   [[nodiscard]] const std::vector<std::string>& files_read() const { return files_read_; }
 
  private:
+  const syntax::SyntaxTree* keep(const std::string& key, syntax::SyntaxTree tree, bool has_errors);
+
   const source::FileSystem* fs_;
   source::SourceManager* sources_;
   diag::DiagSink* sink_;
   std::deque<syntax::SyntaxTree> trees_;
   std::map<std::string, const syntax::SyntaxTree*> by_key_;
   std::vector<std::string> files_read_;
+  std::set<source::SourceId> faulty_;
 };
 
 }  // namespace portato::expand

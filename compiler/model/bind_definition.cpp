@@ -209,7 +209,8 @@ class DefinitionBinder {
     if (external_range_.is_valid() && !prebuilt_range_.is_valid() && !sources.is_valid()) {
       report(diag::make(diag::kExternalWithoutOutput, external_range_));
     }
-    if (!sources.is_valid() && !prebuilt_range_.is_valid() && !external_range_.is_valid()) {
+    const bool names_nothing = !sources.is_valid() && !prebuilt_range_.is_valid() && !external_range_.is_valid();
+    if (names_nothing && !binder_.context().trees.has_errors(unit_.source())) {
       report(diag::make(diag::kNothingToBuild, {unit_.source(), 0, 0},
                         std::string(support::file_name_of(definition_.path))));
     }

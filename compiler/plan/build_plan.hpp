@@ -89,7 +89,7 @@ struct FileCopy {
 };
 
 struct BuildPlan {
-  PlanOptions options;                   ///< with all defaults filled in
+  PlanOptions options;  ///< with all defaults filled in
   std::vector<model::ModuleId> load_order;
   std::vector<CompiledModule> compiled;  ///< in load order
   std::optional<KbuildStep> kbuild;      ///< if there are any

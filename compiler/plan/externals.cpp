@@ -69,6 +69,8 @@ ExternalStep external_step(const Planning& planning, const Definition& definitio
     step.outputs.push_back(planning.model[module].prebuilt_path.value);
   }
   step.stamp = fmt::format("{}/stamps/external-{}", options.work_directory, definition.name);
+  step.depfile = step.stamp + ".d";
+  step.source_directory = definition.directory();
   return step;
 }
 

@@ -81,8 +81,7 @@ class Staging {
   }
 
   void add_bundle(const model::Definition& definition, const model::Bundle& bundle) {
-    const std::string path =
-        support::join_path("modules/files/" + definition.name, bundle.destination.value);
+    const std::string path = support::join_path("modules/files/" + definition.name, bundle.destination.value);
     if (bundle.kind == model::Bundle::Kind::kFile) {
       return add(path, bundle.source.value, mode_of(bundle.permissions), bundle.source.range);
     }

@@ -126,7 +126,7 @@ add_kernel_log() {
                 all = all (all == "" ? "" : "; ") text
             }
             print all
-        }')
+        }' 2>/dev/null)
     [ -z "$log" ] || reason="$reason; kernel: $log"
 }
 
