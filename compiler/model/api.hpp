@@ -20,6 +20,7 @@ struct Api {
   std::string path;  ///< absolute
   source::SourceId source;
   std::vector<Use> uses;  ///< USETYPES, as written
+  std::size_t content_hash = 0;  ///< of its bytes: copies of one file are one interface
 };
 
 /// An interface that a component uses: an entry of `requires: api:`.

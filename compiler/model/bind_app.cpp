@@ -141,7 +141,9 @@ class AppBinder {
 
   void bind_executables(const SectionView& section) { model::bind_executables(binder_, unit_, section, app_); }
 
-  MappingOwner mapping_owner() const { return {app_.directory(), diag::kDestinationEscapes, nullptr}; }
+  MappingOwner mapping_owner() const {
+    return {app_.directory(), diag::kDestinationEscapes, nullptr, MissingSources::kInBuildFolders};
+  }
 
   void bind_bundles(const SectionView& section) {
     model::bind_bundles(binder_, unit_, section, mapping_owner(), app_.bundles);

@@ -226,11 +226,13 @@ class ComponentBinder {
       const ItemView item{node};
       if (!item.value(0).is_valid()) continue;
       const Located<std::string> spec = binder_.located(item.value(0));
-      if (spec.value.empty()) continue;
-      const auto component = binder_.find_component(spec, component_.directory);
-      if (!component) component_.is_complete = false;
-      if (!component) continue;
-      component_.components.push_back({*component, spec.range, item.option("[provide-header]").is_valid()});
+      if (spec.value.empty()) {
+        component_.is_complete = component_.is_complete && !binder_.has_undefined_variable(item.value(0));
+      } else if (const auto component = binder_.find_component(spec, component_.directory)) {
+        component_.components.push_back({*component, spec.range, item.option("[provide-header]").is_valid()});
+      } else {
+        component_.is_complete = false;
+      }
     }
   }
 

@@ -105,7 +105,10 @@ void bind_executable(Binder& binder, const expand::Unit& unit, const ItemView& i
     const NodeRef token = ItemView{entry}.value(0);
     if (!token.is_valid()) continue;
     const Located<std::string> spec = binder.located(token);
-    if (spec.value.empty()) continue;
+    if (spec.value.empty()) {
+      executable.is_complete = executable.is_complete && !binder.has_undefined_variable(token);
+      continue;
+    }
     if (const auto component = binder.find_component(spec, app.directory())) {
       executable.components.push_back({*component, spec.range});
     } else {

@@ -44,9 +44,12 @@ class AppListBinder {
                          .with_note(known->second, "first listed here"));
       return std::nullopt;
     }
-    const auto path = find_app_file(spec);
-    if (!path) return std::nullopt;
-    return is_app_package(*path, target_) ? add_package(*path, spec.range) : bind_adef(binder_, *path, spec.range);
+    std::optional<AppId> id;
+    if (const auto path = find_app_file(spec)) {
+      id = is_app_package(*path, target_) ? add_package(*path, spec.range) : bind_adef(binder_, *path, spec.range);
+    }
+    if (!id) binder_.missing_apps.insert(std::move(key));
+    return id;
   }
 
   std::optional<std::string> find_app_file(const Located<std::string>& spec) {
@@ -168,6 +171,7 @@ std::optional<AppId> find_app(Binder& binder, const Located<std::string>& name) 
     if (app.key == name.value || app.name == name.value) return AppId(i);
     known.push_back(app.key);
   }
+  if (binder.missing_apps.contains(name.value)) return std::nullopt;
   binder.report(with_nearest(diag::make(diag::kUnknownApp, name.range, support::printable(name.value)), name.value,
                              known));
   return std::nullopt;

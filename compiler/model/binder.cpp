@@ -13,6 +13,18 @@ std::string Binder::value(syntax::NodeRef token) {
   });
 }
 
+bool Binder::has_undefined_variable(syntax::NodeRef token) const {
+  bool is_undefined = false;
+  expand::token_value(context_.environment, token, [&](std::string_view) { is_undefined = true; });
+  return is_undefined;
+}
+
+diag::Diagnostic Binder::with_advice(diag::Diagnostic diagnostic, const char* option) const {
+  const bool is_alone = model_.scope == Scope::kApp || model_.scope == Scope::kComponent;
+  if (is_alone) diagnostic.help = std::string("if it lies elsewhere, name its directory with ") + option;
+  return diagnostic;
+}
+
 std::string Binder::shell_text(syntax::NodeRef token) {
   value(token);  // for its warnings
   return expand::token_shell_text(context_.environment, token);

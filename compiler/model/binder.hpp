@@ -46,6 +46,8 @@ class Binder {
   /// A token's value; warns once a run of each variable that is not set.
   std::string value(syntax::NodeRef token);
   std::string shell_text(syntax::NodeRef token);
+  /// Whether it refers to a variable that is not set.
+  [[nodiscard]] bool has_undefined_variable(syntax::NodeRef token) const;
   Located<std::string> located(syntax::NodeRef token) { return {value(token), token.range()}; }
   /// The same, but an empty value is reported (as an entry of `section`) and gives nothing.
   std::optional<Located<std::string>> located_or_report(syntax::NodeRef token, std::string_view section);
@@ -55,6 +57,9 @@ class Binder {
 
   /// Whether a required definition that nobody listed is taken in (a single file) or refused (a system).
   [[nodiscard]] bool takes_in_requirements() const { return model_.scope != Scope::kSystem; }
+
+  /// Keys of apps that are listed but could not be found or read: what refers to them is not at fault.
+  std::set<std::string> missing_apps;
 
   /// $BUILDDIR is `build_directory` from now on.
   void enter(const std::string& build_directory);
@@ -106,6 +111,8 @@ class Binder {
     source::SourceRange reference;
   };
 
+  /// A single file's own directory may not be all that a system would search.
+  diag::Diagnostic with_advice(diag::Diagnostic diagnostic, const char* option) const;
   void report_missing_component(const Located<std::string>& spec, const std::vector<std::string>& candidates);
   void bind_pending_definition();
   ApiId add_api(const std::string& path, source::SourceRange reference);

@@ -11,8 +11,9 @@ ApiId Binder::find_api(const Located<std::string>& spec) {
   const std::vector<std::string> candidates = candidate_paths(spec.value, directories.interfaces);
   const auto path = find_file(context_.fs, candidates);
   if (!path) {
-    report(with_search_notes(diag::make(diag::kApiNotFound, spec.range, support::printable(spec.value)), context_.fs,
-                             candidates));
+    report(with_advice(with_search_notes(diag::make(diag::kApiNotFound, spec.range, support::printable(spec.value)),
+                                         context_.fs, candidates),
+                       "-i"));
     return {};
   }
   if (!path->ends_with(".api")) {
@@ -54,7 +55,8 @@ ApiId Binder::add_api(const std::string& path, source::SourceRange reference) {
   }
   const ApiId id(model_.apis.size());
   apis_.emplace(identity, id);
-  model_.apis.push_back({std::string(support::base_name_of(path, ".api")), path, *text, {}});
+  model_.apis.push_back({std::string(support::base_name_of(path, ".api")), path, *text, {},
+                         std::hash<std::string_view>{}(context_.trees.sources().text(*text))});
   // Files that use each other may form a long chain: those are read after this one.
   pending_apis_.push_back(id);
   if (!is_binding_apis_) bind_pending_apis();

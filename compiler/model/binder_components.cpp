@@ -37,7 +37,7 @@ void Binder::report_missing_component(const Located<std::string>& spec, const st
     if (!context_.fs.is_directory(candidate)) continue;
     return report(std::move(diagnostic).with_note({}, support::printable(candidate, 4096) + " holds no Component.cdef"));
   }
-  report(with_search_notes(std::move(diagnostic), context_.fs, candidates));
+  report(with_advice(with_search_notes(std::move(diagnostic), context_.fs, candidates), "-s"));
 }
 
 ComponentId Binder::add_component(const std::string& path, source::SourceRange reference) {

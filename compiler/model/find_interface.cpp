@@ -15,10 +15,17 @@ std::vector<std::string> executable_names(const App& app) {
   return names;
 }
 
-/// The executable and the component instance in it that a reference names.
+/// The executable that a reference names, and the component instances in it (wrappers may share a name with what they
+/// wrap).
 struct Place {
   std::size_t executable;
-  ComponentId component;
+  std::vector<ComponentId> components;
+
+  template <class Instance>
+  [[nodiscard]] bool holds(const Instance& instance) const {
+    return instance.executable == executable &&
+           std::find(components.begin(), components.end(), instance.component) != components.end();
+  }
 };
 
 std::optional<Place> find_place(Binder& binder, const App& app, const Located<std::string>& executable_name,
@@ -30,12 +37,13 @@ std::optional<Place> find_place(Binder& binder, const App& app, const Located<st
                                executable_name.value, executable_names(app)));
     return std::nullopt;
   }
+  Place place{*executable, {}};
   std::vector<std::string> names;
   for (const ComponentId id : app.executables[*executable].instances) {
-    const Component& component = binder.model()[id];
-    if (component.name == component_name.value) return Place{*executable, id};
-    names.push_back(component.name);
+    names.push_back(binder.model()[id].name);
+    if (names.back() == component_name.value) place.components.push_back(id);
   }
+  if (!place.components.empty()) return place;
   if (!app.executables[*executable].is_complete) return std::nullopt;  // it may be in what was not found
   binder.report(with_nearest(diag::make(diag::kUnknownInstance, component_name.range, executable_name.value,
                                         support::printable(component_name.value)),
@@ -48,11 +56,11 @@ void add_names(const std::vector<Interface>& interfaces, std::vector<std::string
   for (const Interface& interface : interfaces) names.push_back(interface.name.value);
 }
 
-void report_unknown(Binder& binder, const Component& component, const std::vector<std::string>& names,
+void report_unknown(Binder& binder, const std::string& component, const std::vector<std::string>& names,
                     const Located<std::string>& name, const char* verb) {
-  binder.report(with_nearest(
-      diag::make(diag::kUnknownInterface, name.range, component.name, verb, support::printable(name.value)), name.value,
-      names));
+  binder.report(with_nearest(diag::make(diag::kUnknownInterface, name.range, component, verb,
+                                        support::printable(name.value)),
+                             name.value, names));
 }
 
 bool is_or_ends_in(const std::string& declared, std::string_view name) {
@@ -66,14 +74,14 @@ ClientInstance* find_client(Binder& binder, App& app, const Reference& reference
   if (!place) return nullptr;
   const Located<std::string>& name = reference.parts[first + 2];
   for (ClientInstance& client : app.clients) {
-    if (client.executable != place->executable || client.component != place->component) continue;
-    if (binder.model().interface_of(client).name.value == name.value) return &client;
+    if (place->holds(client) && binder.model().interface_of(client).name.value == name.value) return &client;
   }
-  const Component& component = binder.model()[place->component];
   std::vector<std::string> names;
-  add_names(component.clients, names);
-  if (wanted == Wanted::kAnyInterface) add_names(component.servers, names);
-  report_unknown(binder, component, names, name, wanted == Wanted::kAnyInterface ? "has" : "requires");
+  for (const ComponentId id : place->components) {
+    add_names(binder.model()[id].clients, names);
+    if (wanted == Wanted::kAnyInterface) add_names(binder.model()[id].servers, names);
+  }
+  report_unknown(binder, reference[first + 1], names, name, wanted == Wanted::kAnyInterface ? "has" : "requires");
   return nullptr;
 }
 
@@ -83,13 +91,11 @@ std::optional<std::size_t> find_server(Binder& binder, const App& app, const Ref
   const Located<std::string>& name = reference.parts[first + 2];
   for (std::size_t i = 0; i < app.servers.size(); ++i) {
     const ServerInstance& server = app.servers[i];
-    if (server.executable != place->executable || server.component != place->component) continue;
-    if (binder.model().interface_of(server).name.value == name.value) return i;
+    if (place->holds(server) && binder.model().interface_of(server).name.value == name.value) return i;
   }
-  const Component& component = binder.model()[place->component];
   std::vector<std::string> names;
-  add_names(component.servers, names);
-  report_unknown(binder, component, names, name, "provides");
+  for (const ComponentId id : place->components) add_names(binder.model()[id].servers, names);
+  report_unknown(binder, reference[first + 1], names, name, "provides");
   return std::nullopt;
 }
 

@@ -69,28 +69,27 @@ class BundleBinder {
       binder_.report(diag::make(diag::kWritableAndExecutable, letters.range()));
       return std::nullopt;
     }
-    return check_source(bundle) ? std::optional(bundle) : std::nullopt;
+    check_source(bundle);  // a bad one is kept, so that nothing else complains that it is not there
+    return bundle;
   }
 
  private:
-  bool check_source(const Bundle& bundle) {
-    if (bundle.kind == Bundle::Kind::kBinary) return true;  // built elsewhere
+  void check_source(const Bundle& bundle) {
+    if (bundle.kind == Bundle::Kind::kBinary) return;  // built elsewhere
     const bool wants_directory = bundle.kind == Bundle::Kind::kDirectory;
     const source::FileSystem& fs = binder_.context().fs;
     const source::FileKind found = fs.status(bundle.source.value).kind;
-    if (found == (wants_directory ? source::FileKind::kDirectory : source::FileKind::kRegular)) return true;
+    if (found == (wants_directory ? source::FileKind::kDirectory : source::FileKind::kRegular)) return;
     const std::string shown = support::printable(bundle.source.value, 4096);
-    if (found == source::FileKind::kMissing) {
-      if (may_be_missing(bundle.source.value)) return true;
-      binder_.report(with_search_notes(diag::make(diag::kBundleNotFound, bundle.source.range,
-                                                  wants_directory ? "directory" : "file", shown),
-                                       fs, {bundle.source.value}));
-    } else {
+    if (found != source::FileKind::kMissing) {
       const bool is_directory = found == source::FileKind::kDirectory;
       binder_.report(diag::make(diag::kBundleWrongKind, bundle.source.range, shown,
                                 is_directory ? "a directory" : "not a directory", wants_directory ? "dir" : "file"));
+    } else if (!may_be_missing(bundle.source.value)) {
+      binder_.report(with_search_notes(diag::make(diag::kBundleNotFound, bundle.source.range,
+                                                  wants_directory ? "directory" : "file", shown),
+                                       fs, {bundle.source.value}));
     }
-    return false;
   }
 
   bool may_be_missing(const std::string& path) {
