@@ -67,7 +67,7 @@ constexpr std::string_view kPieces[] = {"{",
                                         "a = ("};
 
 std::string mutate(std::string text, std::mt19937& random) {
-  for (int i = static_cast<int>(random() % 6); i >= 0 && !text.empty(); --i) {
+  for (int i = static_cast<int>(random() % 10); i >= 0 && !text.empty(); --i) {
     const std::size_t at = random() % text.size();
     switch (random() % 3) {
       case 0:
@@ -148,7 +148,7 @@ double growth_of(const std::string& begin, std::string_view piece) {
 
 TEST_CASE("the tree covers every byte of mutated files") {
   std::mt19937 random(20240229);
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < 10000; ++round) {
     const FileKind kind = kKinds[random() % std::size(kKinds)];
     const std::string text = mutate(std::string(kSeeds[random() % std::size(kSeeds)]), random);
     const Parsed parsed(kind, text);
