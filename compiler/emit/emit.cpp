@@ -1,0 +1,43 @@
+#include "emit/emit.hpp"
+
+#include "emit/kbuild_file.hpp"
+#include "emit/makefile.hpp"
+#include "emit/modules_cfg.hpp"
+#include "emit/ninja_file.hpp"
+#include "emit/scripts.hpp"
+#include "emit/steps_json.hpp"
+#include "support/paths.hpp"
+
+namespace portato::emit {
+
+namespace {
+
+void add_steps(const plan::BuildPlan& plan, OutputSet& files) {
+  for (const plan::PlannedExternal& external : plan.externals)
+    files[external.file] = {to_json(external.step)};
+  if (plan.kbuild) {
+    files[plan.kbuild_step_file()] = {to_json(*plan.kbuild)};
+    files[plan.kbuild->build_directory + "/Kbuild"] = {kbuild_file(plan.compiled)};
+  }
+  if (plan.package) files[plan.package_step_file()] = {to_json(*plan.package)};
+}
+
+}  // namespace
+
+OutputSet emit_build(const model::Model& model, const plan::BuildPlan& plan) {
+  OutputSet files;
+  files[plan.ninja_file()] = {ninja_file(plan)};
+  add_steps(plan, files);
+  for (const plan::DefinitionMakefile& definition : plan.makefiles) {
+    files[definition.path] = {makefile(definition, plan.options)};
+    files[support::directory_of(definition.path) + "/Kbuild"] = {kbuild_file(definition.modules)};
+  }
+  for (const plan::ScriptPair& scripts : plan.scripts) {
+    files[scripts.install_path] = {install_script(scripts), 0755};
+    files[scripts.remove_path] = {remove_script(scripts), 0755};
+  }
+  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan.package->files)};
+  return files;
+}
+
+}  // namespace portato::emit

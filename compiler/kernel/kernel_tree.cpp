@@ -1,0 +1,171 @@
+// What a kernel tree can tell, and whether it has all that a module build needs.
+#include "kernel/kernel_tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "diag/codes.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::kernel {
+
+namespace {
+
+constexpr const char* kConfiguration = "include/config/auto.conf";
+constexpr const char* kReleaseHeader = "include/generated/utsrelease.h";
+
+struct Architecture {
+  std::string_view option;
+  std::string_view name;  ///< for ARCH=, and its folder below arch/
+};
+
+constexpr std::array kArchitectures{
+    Architecture{"CONFIG_ARM64", "arm64"}, Architecture{"CONFIG_X86", "x86"},
+    Architecture{"CONFIG_ARM", "arm"},     Architecture{"CONFIG_RISCV", "riscv"},
+    Architecture{"CONFIG_PPC", "powerpc"}, Architecture{"CONFIG_MIPS", "mips"},
+    Architecture{"CONFIG_S390", "s390"},
+};
+
+/// Text after `key=` in a file of such lines; empty if the key is not set.
+std::string_view config_value(std::string_view config, std::string_view key) {
+  const std::string start = std::string(key) + "=";
+  for (const std::string_view line : support::split(config, '\n')) {
+    if (line.starts_with(start)) return line.substr(start.size());
+  }
+  return {};
+}
+
+bool is_set(std::string_view config, std::string_view key) { return config_value(config, key) == "y"; }
+
+/// What somebody has to do to a tree that lacks a file.
+std::string mend(const source::FileSystem& fs, const std::string& directory, std::string_view missing) {
+  const std::string folder(support::file_name_of(directory));
+  if (folder.starts_with("linux-headers-")) {
+    return fmt::format("its package is not installed completely: `apt-get install --reinstall {}`", folder);
+  }
+  const std::string make = "make -C " + support::shell_quote(directory);
+  if (missing == "Module.symvers")
+    return fmt::format("build that kernel's own modules first: `{} modules`", make);
+  if (!fs.is_file(directory + "/.config"))
+    return fmt::format("configure it, then run `{} modules_prepare`", make);
+  return fmt::format("prepare it with `{} modules_prepare`", make);
+}
+
+/// Reads a kernel tree; every step says whether to go on.
+class Reader {
+ public:
+  Reader(const source::FileSystem& fs, const KernelChoice& choice, diag::DiagSink& sink)
+      : fs_(fs), choice_(choice), sink_(sink) {}
+
+  std::optional<KernelTree> read() {
+    if (!check_directory() || !read_configuration() || !read_release() || !check_files()) return std::nullopt;
+    return tree_;
+  }
+
+ private:
+  [[nodiscard]] std::string path(std::string_view name) const {
+    return choice_.directory + "/" + std::string(name);
+  }
+
+  bool missing(std::string_view name) {
+    sink_.report(
+        diag::make(diag::kKernelTreeIncomplete, {}, choice_.directory, choice_.reason, std::string(name))
+            .with_help(mend(fs_, choice_.directory, name)));
+    return false;
+  }
+
+  bool check_directory() {
+    tree_.directory = choice_.directory;
+    tree_.reason = choice_.reason;
+    if (!fs_.is_directory(choice_.directory)) {
+      sink_.report(diag::make(diag::kKernelTreeMissing, {}, choice_.directory, choice_.reason));
+      return false;
+    }
+    const std::string_view unusable = character_unusable_in_kbuild(choice_.directory);
+    if (unusable.empty()) return true;
+    sink_.report(diag::make(diag::kUnusableBuildPath, {}, choice_.directory, std::string(unusable))
+                     .with_help("move the kernel tree, or reach it by a symbolic link with a plain name"));
+    return false;
+  }
+
+  bool read_configuration() {
+    const auto config = fs_.read_file(path(kConfiguration));
+    if (!config) return missing(kConfiguration);
+    tree_.is_clang = is_set(*config, "CONFIG_CC_IS_CLANG");
+    tree_.has_modversions = is_set(*config, "CONFIG_MODVERSIONS");
+    tree_.compiler = support::replace_all(config_value(*config, "CONFIG_CC_VERSION_TEXT"), "\"", "");
+    const auto architecture = std::find_if(kArchitectures.begin(), kArchitectures.end(),
+                                           [&](const auto& a) { return is_set(*config, a.option); });
+    if (architecture == kArchitectures.end()) {
+      sink_.report(diag::make(diag::kKernelArchitectureUnknown, {}, choice_.directory));
+      return false;
+    }
+    tree_.architecture = architecture->name;
+    return true;
+  }
+
+  bool read_release() {
+    const auto header = fs_.read_file(path(kReleaseHeader));
+    if (!header) return missing(kReleaseHeader);
+    constexpr std::string_view kStart = "#define UTS_RELEASE \"";
+    const std::size_t begin = header->find(kStart);
+    const std::size_t end = begin == std::string::npos ? begin : header->find('"', begin + kStart.size());
+    if (end == std::string::npos) {
+      sink_.report(diag::make(diag::kKernelReleaseUnknown, {}, choice_.directory,
+                              fmt::format("no UTS_RELEASE in `{}`", kReleaseHeader)));
+      return false;
+    }
+    tree_.release = header->substr(begin + kStart.size(), end - begin - kStart.size());
+    return true;
+  }
+
+  bool check_files() {
+    for (const char* name :
+         {"Makefile", "include/generated/autoconf.h", "scripts/mod/modpost", "Module.symvers"}) {
+      if (!fs_.is_file(path(name))) return missing(name);
+    }
+    // Debian keeps the linker script, which came with 5.10, in the architecture's folder.
+    const bool needs_script = !version_less(tree_.release, "5.10");
+    const std::string elsewhere = fmt::format("arch/{}/module.lds", tree_.architecture);
+    if (!needs_script || fs_.is_file(path("scripts/module.lds")) || fs_.is_file(path(elsewhere))) return true;
+    return missing("scripts/module.lds");
+  }
+
+  const source::FileSystem& fs_;
+  const KernelChoice& choice_;
+  diag::DiagSink& sink_;
+  KernelTree tree_;
+};
+
+}  // namespace
+
+std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
+                                           diag::DiagSink& sink) {
+  return Reader(fs, choice, sink).read();
+}
+
+std::string_view character_unusable_in_kbuild(std::string_view path) {
+  // Tried out one by one. A comma goes to the preprocessor inside -Wp,…; `=` makes a variable of a file's
+  // name.
+  constexpr std::string_view kUsable = "/._-+@~^!";
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const char c = path[i];
+    const bool is_plain =
+        support::is_letter(c) || support::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+    if (!is_plain && kUsable.find(c) == std::string_view::npos) return path.substr(i, 1);
+  }
+  return {};
+}
+
+bool check_build_directory(const std::string& directory, diag::DiagSink& sink) {
+  const std::string_view unusable = character_unusable_in_kbuild(directory);
+  if (unusable.empty()) return true;
+  sink.report(diag::make(diag::kUnusableBuildPath, {}, directory, std::string(unusable))
+                  .with_help("choose another work folder with `-w DIR`"));
+  return false;
+}
+
+}  // namespace portato::kernel

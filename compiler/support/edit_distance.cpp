@@ -34,10 +34,11 @@ std::optional<std::string_view> nearest_word(std::string_view word, std::span<co
   std::optional<std::string_view> nearest;
   std::size_t nearest_cost = SIZE_MAX;
   for (const std::string_view candidate : known) {
-    if (candidate == word) continue;
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    const std::size_t limit = std::max<std::size_t>(1, longer / 3);
+    if (candidate == word || longer - std::min(word.size(), candidate.size()) > limit) continue;
     const std::size_t folded = edit_distance(lower_word, to_lower(candidate));
     const std::size_t exact = edit_distance(word, candidate);
-    const std::size_t limit = std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
     const std::size_t cost = folded + exact;
     if (folded <= limit && cost < nearest_cost) {
       nearest = candidate;

@@ -1,0 +1,45 @@
+// mkmod and mksys: all phases in a row, then ninja. What stops a run also decides its exit code.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "driver/options.hpp"
+#include "driver/reporter.hpp"
+#include "driver/session.hpp"
+#include "plan/build_plan.hpp"
+
+namespace portato::driver {
+
+class BuildCommand {
+ public:
+  explicit BuildCommand(const Options& options);
+
+  /// The exit code.
+  int run();
+
+ private:
+  int run_phases();
+  int build(const model::Model& model, const plan::BuildPlan& plan);
+  int run_steps(const plan::BuildPlan& plan);
+
+  [[nodiscard]] bool is_mkmod() const { return options_.command == Command::kMkmod; }
+  bool refuse_unsupported();
+  void choose_directories();
+  std::optional<kernel::KernelTree> choose_kernel(const model::Model& model);
+  std::optional<plan::BuildPlan> make_plan(const model::Model& model, std::optional<kernel::KernelTree> kernel);
+  std::optional<std::int64_t> source_date_epoch();
+  std::string framework_version();
+  void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);
+
+  const Options& options_;
+  Session session_;
+  Reporter reporter_;
+  std::string work_directory_;
+  std::string output_directory_;
+};
+
+/// Plans a build of `model` without a kernel and without results, for the mistakes that only planning finds.
+void check_plan(Session& session, const model::Model& model, bool is_single_definition);
+
+}  // namespace portato::driver

@@ -1,0 +1,13 @@
+// One function a command; each returns the exit code.
+#pragma once
+
+#include "driver/options.hpp"
+
+namespace portato::driver {
+
+int run_check(const Options& options);
+int run_explain(const Options& options);
+int run_build(const Options& options);
+int run_step(const Options& options);
+
+}  // namespace portato::driver

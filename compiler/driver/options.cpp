@@ -1,0 +1,259 @@
+#include "driver/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <span>
+
+#include "support/edit_distance.hpp"
+#include "support/paths.hpp"
+
+namespace portato::driver {
+
+namespace {
+
+constexpr unsigned kBuilds = 1;  // mkmod and mksys
+constexpr unsigned kChecks = 2;  // portato check
+constexpr unsigned kExplains = 4;  // portato explain
+constexpr unsigned kBoth = kBuilds | kChecks;
+
+template <class T>
+struct OptionRow {
+  const char* names;
+  const char* value;  ///< what help calls it
+  T Options::* target;
+  unsigned commands;
+  const char* help;
+};
+
+constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
+    {"-t,--target", "NAME", &Options::target, kBoth, "target to build for (default: localhost)"},
+    {"-T,--os-type", "NAME", &Options::os_type, kBuilds, "operating system of the target; only linux has kernel modules"},
+    {"--kernel", "DIR", &Options::kernel, kBoth, "kernel tree or header package to build against"},
+    {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
+    {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
+}};
+
+constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+    {"-W", "[no-]NAME|[no-]error[=NAME]", &Options::warnings, kBoth, "show or silence a warning; take warnings for errors"},
+    {"-s,--source-search", "DIR", &Options::source_directories, kBoth, "directory to search for sources and modules"},
+    {"--target-path", "DIR", &Options::target_path, kBoth, "directory to search for target descriptions"},
+    {"-i,--interface-search", "DIR", &Options::ignored, kBoth, "accepted; says nothing about kernel modules"},
+    {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
+    {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
+    {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
+    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds, "accepted; unstripped modules stay in the work directory"},
+}};
+
+constexpr std::array<OptionRow<bool>, 11> kFlags{{
+    {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
+    {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
+    {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
+    {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
+    {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
+    {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
+    {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
+    {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
+    {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
+    {"-q,--quiet", "", &Options::is_quiet, kBoth, "no closing line"},
+    {"-v,--verbose", "", &Options::is_verbose, kBoth, "say what is chosen and run"},
+}};
+
+struct CommandRow {
+  Command command;
+  const char* name;
+  unsigned options;
+  const char* input;
+  const char* help;
+  const char* examples;
+};
+
+constexpr std::array<CommandRow, 5> kCommands{{
+    {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
+     "Examples:\n"
+     "  mkmod drivers/vbus.mdef\n"
+     "  mkmod -o out --kernel /usr/src/linux-headers-6.1.0-56-amd64 drivers/vbus.mdef\n"},
+    {Command::kMksys, "mksys", kBuilds, "X.sdef", "Build all kernel modules of a system and package its image.",
+     "Examples:\n"
+     "  mksys vehicle.sdef\n"
+     "  mksys --check --message-format json vehicle.sdef\n"
+     "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
+    {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check .sdef and .mdef files; build nothing.",
+     "Examples:\n"
+     "  portato check vehicle.sdef drivers/vbus.mdef\n"
+     "  portato check --fix --diff vehicle.sdef\n"
+     "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
+    {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",
+     "Examples:\n"
+     "  portato explain D3011\n"
+     "  portato explain source-not-found\n"
+     "  portato explain --list\n"},
+    {Command::kStep, "step", 0, "KIND FILE", "Carry out one step of a build; ninja calls this.", ""},
+}};
+
+const CommandRow* find_command(std::string_view name) {
+  for (const CommandRow& row : kCommands) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+template <class T>
+using Choice = std::pair<std::string_view, T>;
+
+constexpr std::array<Choice<MessageFormat>, 5> kMessageFormats{{{"text", MessageFormat::kText},
+                                                                {"short", MessageFormat::kShort},
+                                                                {"json", MessageFormat::kJson},
+                                                                {"sarif", MessageFormat::kSarif},
+                                                                {"github", MessageFormat::kGithub}}};
+constexpr std::array<Choice<ColorMode>, 3> kColorModes{
+    {{"auto", ColorMode::kAutomatic}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}}};
+
+template <class T>
+std::string list_of(std::span<const Choice<T>> choices) {
+  std::vector<std::string_view> words;
+  for (const auto& [word, value] : choices) words.push_back(word);
+  return fmt::format("{}", fmt::join(words, "|"));
+}
+
+/// The value that `given` names; a usage error with a suggestion if it names none.
+template <class T>
+T choose(std::span<const Choice<T>> choices, const std::string& given) {
+  std::vector<std::string_view> words;
+  for (const auto& [word, value] : choices) {
+    if (given == word) return value;
+    words.push_back(word);
+  }
+  const auto nearest = support::nearest_word(given, words);
+  throw CLI::ValidationError(fmt::format("`{}` is none of {}{}", given, list_of(choices),
+                                         nearest ? fmt::format("; did you mean {}?", *nearest) : ""));
+}
+
+SinkRequest parse_sink(const std::string& given) {
+  const std::size_t equals = given.find('=');
+  if (equals == std::string::npos || equals + 1 == given.size()) {
+    throw CLI::ValidationError("--sink wants FORMAT=FILE, not `" + given + "`");
+  }
+  return {choose<MessageFormat>(kMessageFormats, given.substr(0, equals)), given.substr(equals + 1)};
+}
+
+void add_reporting_options(CLI::App& app, Options& options) {
+  const auto set_format = [&options](const std::string& word) {
+    options.message_format = choose<MessageFormat>(kMessageFormats, word);
+  };
+  const auto set_color = [&options](const std::string& word) { options.color = choose<ColorMode>(kColorModes, word); };
+  const auto add_sinks = [&options](const std::vector<std::string>& words) {
+    for (const std::string& word : words) options.sinks.push_back(parse_sink(word));
+  };
+  app.add_option_function<std::string>("--message-format", set_format, "default: text on a terminal, else short")
+      ->type_name(list_of<MessageFormat>(kMessageFormats));
+  app.add_option_function<std::vector<std::string>>("--sink", add_sinks, "write the diagnostics into a file, too")
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>("--color", set_color, "default: auto")->type_name(list_of<ColorMode>(kColorModes));
+}
+
+void add_options(CLI::App& app, const CommandRow& row, Options& options) {
+  for (const auto& option : kTextOptions) {
+    if ((option.commands & row.options) == 0) continue;
+    app.add_option(option.names, options.*option.target, option.help)->type_name(option.value);
+  }
+  for (const auto& option : kListOptions) {
+    if ((option.commands & row.options) == 0) continue;
+    app.add_option(option.names, options.*option.target, option.help)
+        ->type_name(option.value)
+        ->allow_extra_args(false);
+  }
+  for (const auto& option : kFlags) {
+    if ((option.commands & row.options) != 0) app.add_flag(option.names, options.*option.target, option.help);
+  }
+  if ((row.options & kBuilds) != 0) {
+    app.add_option("-j,--jobs", options.jobs, "parallel jobs (default: one a processor)")
+        ->check(CLI::Range(1, 4096, "N"))
+        ->type_name("");
+  }
+  if (row.options != 0) add_reporting_options(app, options);
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+Answer usage_error(const std::string& tool, const std::string& text) {
+  return {tool + ": " + text + "\ntry '" + tool + " --help'\n", true};
+}
+
+std::string unknown_option(const CLI::App& app, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  std::string text = "unknown option " + name;
+  const std::vector<std::string> names = option_names(app);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (const auto nearest = support::nearest_word(name, known)) text += "; did you mean " + std::string(*nearest) + "?";
+  return text;
+}
+
+std::variant<Options, Answer> parse_options(const CommandRow& row, const std::string& tool,
+                                            const std::vector<std::string>& words) {
+  Options options;
+  options.command = row.command;
+  CLI::App app(row.help, tool);
+  app.set_version_flag("--version", std::string("portato " PORTATO_VERSION));
+  app.footer(row.examples);
+  app.allow_extras();
+  app.add_option(row.input, options.inputs)->type_name("");
+  add_options(app, row, options);
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::CallForHelp&) {
+    return Answer{app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return Answer{std::string("portato " PORTATO_VERSION "\n")};
+  } catch (const CLI::ParseError& error) {
+    return usage_error(tool, error.what());
+  }
+  for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
+  if (options.inputs.empty() && !options.lists_codes) return usage_error(tool, std::string("nothing to do: give ") + row.input);
+  const bool takes_one = row.command == Command::kMkmod || row.command == Command::kMksys;
+  if (takes_one && options.inputs.size() > 1) {
+    return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
+  }
+  if (options.shows_fixes && !options.applies_fixes) return usage_error(tool, "--diff goes with --fix");
+  return options;
+}
+
+std::string overview() {
+  std::string text =
+      "Portato compiles Legato and TelAF definition files.\n\n"
+      "Usage: portato COMMAND [OPTIONS] FILE...\n\nCommands:\n";
+  for (const CommandRow& row : kCommands) {
+    if (row.command != Command::kStep) text += fmt::format("  {:8}{}\n", row.name, row.help);
+  }
+  return text + "\n'portato COMMAND --help' explains a command. mkmod and mksys are commands of their own, too.\n";
+}
+
+}  // namespace
+
+std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments) {
+  const std::string tool(support::file_name_of(arguments[0]));
+  if (const CommandRow* row = find_command(tool); row != nullptr && row->options == kBuilds) {
+    return parse_options(*row, tool, {arguments.begin() + 1, arguments.end()});
+  }
+  const std::string command = arguments.size() > 1 ? arguments[1] : "--help";
+  if (command == "--help" || command == "-h" || command == "help") return Answer{overview()};
+  if (command == "--version") return Answer{std::string("portato " PORTATO_VERSION "\n")};
+  if (const CommandRow* row = find_command(command)) {
+    return parse_options(*row, "portato " + command, {arguments.begin() + 2, arguments.end()});
+  }
+  std::string text = "unknown command " + command;
+  std::vector<std::string_view> known;
+  for (const CommandRow& row : kCommands) known.emplace_back(row.name);
+  if (const auto nearest = support::nearest_word(command, known)) text += "; did you mean " + std::string(*nearest) + "?";
+  return usage_error("portato", text);
+}
+
+}  // namespace portato::driver

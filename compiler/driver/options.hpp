@@ -1,0 +1,70 @@
+// The command line: which command, with which options. Tables in options.cpp describe every option once; help is made
+// from them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "diag/render.hpp"
+
+namespace portato::driver {
+
+enum class Command : std::uint8_t {
+  kMkmod,  ///< one `.mdef` to its `.ko` files, Makefile and scripts
+  kMksys,  ///< one `.sdef` to a system image
+  kCheck,  ///< parse, bind and check; build nothing
+  kExplain,  ///< a diagnostic's page
+  kStep,   ///< one step of a build, started by ninja
+};
+
+using MessageFormat = diag::Format;
+enum class ColorMode : std::uint8_t { kAutomatic, kAlways, kNever };
+
+/// `--sink FORMAT=FILE`: the diagnostics once more, in a file.
+struct SinkRequest {
+  MessageFormat format = MessageFormat::kJson;
+  std::string path;
+};
+
+struct Options {
+  Command command = Command::kMksys;
+  std::vector<std::string> inputs;
+  std::string target = "localhost";
+  std::vector<std::string> target_path;
+  std::string kernel;
+  std::vector<std::string> source_directories;
+  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -i -d)
+  std::string output_directory;      ///< empty: not given
+  std::string work_directory;        ///< ditto
+  std::string os_type = "linux";
+  int jobs = 0;                      ///< 0: as many as there are processors
+  bool keep_going = false;
+  bool generate_only = false;
+  bool check_only = false;
+  bool keep_debug = false;
+  bool is_quiet = false;
+  bool is_verbose = false;
+  bool wants_ima_signature = false;
+  bool lists_codes = false;   ///< explain --list
+  bool applies_fixes = false;
+  bool shows_fixes = false;   ///< --diff: what would be mended, instead of mending it
+  std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
+  std::vector<SinkRequest> sinks;
+  std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands
+  ColorMode color = ColorMode::kAutomatic;
+};
+
+/// What to do instead of a command: print `text` and exit.
+struct Answer {
+  std::string text;
+  bool is_error = false;  ///< to stderr, exit code 2; otherwise to stdout, 0
+};
+
+/// `arguments[0]` is the path the program was started by; its last node decides the command (`mkmod`, `mksys`, any other
+/// name: the first argument is the command).
+std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace portato::driver

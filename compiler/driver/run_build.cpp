@@ -1,0 +1,211 @@
+#include <fmt/format.h>
+
+#include "diag/codes.hpp"
+#include "driver/build_command.hpp"
+#include "driver/commands.hpp"
+#include "driver/driver.hpp"
+#include "driver/status_line.hpp"
+#include "emit/emit.hpp"
+#include "exec/machine.hpp"
+#include "exec/ninja_runner.hpp"
+#include "exec/output_writer.hpp"
+#include "exec/work_lock.hpp"
+#include "kernel/kernel_tree.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::driver {
+
+namespace {
+
+bool needs_kernel(const model::Model& model) {
+  for (const model::Definition& definition : model.definitions) {
+    if (definition.origin != model::ModuleOrigin::kPrebuilt) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int run_build(const Options& options) { return BuildCommand(options).run(); }
+
+BuildCommand::BuildCommand(const Options& options)
+    : options_(options),
+      session_(options),
+      reporter_(options, session_.sources(), session_.fs().current_directory()) {}
+
+int BuildCommand::run() {
+  const int exit_code = run_phases();
+  reporter_.show(session_.sink());
+  reporter_.finish(session_.sink(), exit_code);
+  return exit_code;
+}
+
+int BuildCommand::run_phases() {
+  if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
+  choose_directories();
+  const std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
+  if (!model || session_.sink().has_errors()) {
+    if (model) check_plan(session_, *model, is_mkmod());
+    return kExitErrors;
+  }
+  if (options_.check_only) {
+    check_plan(session_, *model, is_mkmod());
+    return session_.sink().has_errors() ? kExitErrors : kExitDone;
+  }
+  std::optional<kernel::KernelTree> kernel = choose_kernel(*model);
+  if (session_.sink().has_errors()) return kExitEnvironment;
+  const std::optional<plan::BuildPlan> plan = make_plan(*model, std::move(kernel));
+  if (!plan || session_.sink().has_errors()) return kExitErrors;
+  reporter_.show(session_.sink());  // warnings come before the build's own output
+  return build(*model, *plan);
+}
+
+bool BuildCommand::refuse_unsupported() {
+  const auto refuse = [&](const char* text) {
+    session_.sink().report(diag::make(diag::kUnsupportedOption, {}, std::string(text)));
+  };
+  if (options_.os_type != "linux") refuse("kernel modules are for Linux only: no other `--os-type` is supported");
+  if (options_.wants_ima_signature) refuse("`--ima-sign` is not supported: sign the finished package instead");
+  const bool is_right_kind = options_.inputs[0].ends_with(is_mkmod() ? ".mdef" : ".sdef");
+  if (!is_right_kind) {
+    session_.sink().report(diag::make(diag::kWrongFileKind, {}, support::printable(options_.inputs[0]),
+                                      std::string(is_mkmod() ? ".mdef" : ".sdef")));
+  }
+  return !session_.sink().has_errors();
+}
+
+void BuildCommand::choose_directories() {
+  const std::string_view suffix = is_mkmod() ? ".mdef" : ".sdef";
+  const std::string name(support::base_name_of(options_.inputs[0], suffix));
+  const std::string default_work = fmt::format("_build_{}/{}", name, options_.target);
+  work_directory_ = session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory);
+  // The results of mkmod are folders, which should not turn up among sources unasked.
+  const std::string default_output = is_mkmod() ? work_directory_ : ".";
+  output_directory_ = session_.absolute(options_.output_directory.empty() ? default_output : options_.output_directory);
+}
+
+std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
+  if (!needs_kernel(model)) return std::nullopt;
+  const auto variable = [&](std::string_view name) {
+    const std::string_view value = session_.environment().value(name);
+    return value.empty() ? std::string() : session_.absolute(std::string(value));
+  };
+  kernel::KernelQuery query;
+  query.option = options_.kernel.empty() ? "" : session_.absolute(options_.kernel);
+  query.target_description = session_.target().kernel_source;
+  query.kernel_src = variable("KERNEL_SRC");
+  query.legato_kernelroot = variable("LEGATO_KERNELROOT");
+  query.legato_sysroot = variable("LEGATO_SYSROOT");
+  query.running_release = exec::running_kernel_release();
+  const auto choice = kernel::find_kernel_tree(session_.fs(), query, session_.sink());
+  if (!choice) return std::nullopt;
+  auto tree = kernel::read_kernel_tree(session_.fs(), *choice, session_.sink());
+  if (tree) {
+    reporter_.remark(fmt::format("kernel {} for {} in {} ({})", tree->release, tree->architecture, tree->directory,
+                                 tree->reason));
+  }
+  return tree;
+}
+
+std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model,
+                                                       std::optional<kernel::KernelTree> kernel) {
+  const TargetDescription& target = session_.target();
+  plan::PlanOptions options;
+  options.work_directory = work_directory_;
+  options.output_directory = output_directory_;
+  options.target = options_.target;
+  options.kernel = std::move(kernel);
+  options.toolchain.cc = target.cc;
+  options.toolchain.strip = target.strip;
+  options.toolchain.cross_compile = target.cross_compile;
+  options.toolchain.architecture = target.kernel_arch;
+  options.toolchain.make_options = target.kernel_options;
+  options.jobs = options_.jobs;
+  options.keep_going = options_.keep_going;
+  options.strip_modules = !options_.keep_debug;
+  options.source_date_epoch = source_date_epoch();
+  options.framework_version = framework_version();
+  options.portato = exec::path_of_this_program("portato");
+  options.for_single_definition = is_mkmod();
+  return plan::plan_build(model, options, session_.sources(), session_.fs(), session_.sink());
+}
+
+std::optional<std::int64_t> BuildCommand::source_date_epoch() {
+  const std::string text(session_.environment().value("SOURCE_DATE_EPOCH"));
+  if (text.empty()) return std::nullopt;
+  constexpr std::size_t kMostDigits = 11;  // beyond the year 5138; a tar header holds no more
+  const bool is_number = text.size() <= kMostDigits && text.find_first_not_of("0123456789") == std::string::npos;
+  if (is_number) return std::stoll(text);
+  session_.sink().report(diag::make(diag::kBadSourceDateEpoch, {}, support::printable(text)));
+  return std::nullopt;
+}
+
+/// The first line of $LEGATO_ROOT/version, if there is a framework.
+std::string BuildCommand::framework_version() {
+  const std::string root(session_.environment().value("LEGATO_ROOT"));
+  if (!root.empty()) {
+    if (const auto version = session_.fs().read_file(root + "/version")) {
+      return version->substr(0, version->find_first_of("\r\n"));
+    }
+  }
+  return "portato-" PORTATO_VERSION;
+}
+
+int BuildCommand::build(const model::Model& model, const plan::BuildPlan& plan) {
+  const auto lock = exec::WorkLock::acquire(work_directory_);
+  if (!lock) {
+    session_.sink().report(diag::make(diag::kWorkFolderBusy, {}, lock.error().message));
+    return kExitEnvironment;
+  }
+  const auto written = exec::write_output_set(emit::emit_build(model, plan));
+  if (!written) {
+    session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
+    return kExitEnvironment;
+  }
+  if (options_.generate_only) {
+    reporter_.closing_line(fmt::format("generated {}", work_directory_));
+    return kExitDone;
+  }
+  return run_steps(plan);
+}
+
+int BuildCommand::run_steps(const plan::BuildPlan& plan) {
+  exec::SignalGuard signals;
+  StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson && !options_.is_verbose);
+  const exec::StepContext context{signals, [&](std::string_view text) {
+                                    status.clear();
+                                    reporter_.show_tool_output(std::string(text));
+                                  }};
+  exec::NinjaRequest request;
+  request.work_folder = work_directory_;
+  request.jobs = options_.jobs;
+  request.keep_going = options_.keep_going;
+  request.verbose = options_.is_verbose;
+  request.on_progress = [&](const exec::NinjaProgress& progress) {
+    status.show(progress.finished, progress.total, progress.description);
+  };
+  const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
+  if (outcome.exit_status != kExitDone) return outcome.exit_status;
+  status.clear();
+  say_what_was_made(plan, outcome.has_run_steps);
+  return kExitDone;
+}
+
+void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_ran) {
+  const std::string count = fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
+  const std::string what = plan.package ? plan.package->update_pack : output_directory_ + "/modules";
+  reporter_.closing_line(fmt::format("{}{}: {}", anything_ran ? "made " : "unchanged: ", what, count));
+}
+
+void check_plan(Session& session, const model::Model& model, bool is_single_definition) {
+  if (session.sink().has_errors()) return;
+  plan::PlanOptions options;
+  options.work_directory = "/work";
+  options.output_directory = "/output";
+  options.kernel = kernel::KernelTree{};  // no kernel is asked for: nothing here depends on which one it is
+  options.for_single_definition = is_single_definition;
+  plan::plan_build(model, options, session.sources(), session.fs(), session.sink());
+}
+
+}  // namespace portato::driver

@@ -1,0 +1,124 @@
+#include "driver/session.hpp"
+
+#include <unistd.h>
+
+#include "check/check.hpp"
+#include "diag/codes.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX declares it in no header
+
+namespace portato::driver {
+
+namespace {
+
+expand::Environment process_environment() {
+  expand::Environment environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) continue;
+    environment.set(std::string(text.substr(0, equals)),
+                    {std::string(text.substr(equals + 1)), expand::VariableOrigin::kProcess, {}});
+  }
+  return environment;
+}
+
+/// language.md 2.4: letters and digits kept, `-` becomes `_`, everything else is dropped.
+std::string target_symbol(std::string_view target) {
+  std::string symbol;
+  for (const char c : target) {
+    if (support::is_letter(c) || support::is_digit(c)) symbol += c;
+    if (c == '-') symbol += '_';
+  }
+  return symbol;
+}
+
+/// One line of config.sh: `export NAME="VALUE"`; nothing for blank lines, comments and anything without `=`.
+std::optional<std::pair<std::string, std::string>> parse_config_line(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.starts_with("export ")) line.remove_prefix(7);
+  const std::size_t equals = line.find('=');
+  if (line.starts_with('#') || equals == std::string_view::npos || equals == 0) return std::nullopt;
+  std::string_view value = line.substr(equals + 1);
+  if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"')) value = value.substr(1, value.size() - 2);
+  return std::pair(std::string(line.substr(0, equals)), std::string(value));
+}
+
+}  // namespace
+
+Session::Session(const Options& options)
+    : options_(options), environment_(process_environment()), trees_(fs_, sources_, sink_) {
+  diag::SeverityPolicy policy;
+  std::vector<diag::Diagnostic> problems;
+  for (const std::string& word : options.warnings) {
+    if (auto problem = policy.apply("-W" + word)) problems.push_back(std::move(*problem));
+  }
+  sink_.set_policy(std::move(policy));
+  for (diag::Diagnostic& problem : problems) sink_.report(std::move(problem));
+}
+
+std::string Session::absolute(const std::string& path) const {
+  return support::join_path(fs_.current_directory(), path);
+}
+
+bool Session::choose_target() {
+  const EnvironmentLookup lookup = [&](std::string_view name) { return environment_.value(name); };
+  auto target = find_target(options_.target, target_directories(options_.target_path, lookup, fs_), lookup, fs_,
+                            sources_, sink_);
+  if (!target) return false;
+  target_ = std::move(*target);
+  set_tool_variables();
+  return true;
+}
+
+void Session::set_tool_variables() {
+  const auto set = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) environment_.set(name, {value, expand::VariableOrigin::kTool, {}});
+  };
+  const std::string root(environment_.value("LEGATO_ROOT"));
+  if (!root.empty()) {
+    const std::string build = root + "/build/" + options_.target;
+    if (const auto config = fs_.read_file(build + "/config.sh")) {
+      for (const std::string_view line : support::split(*config, '\n')) {
+        if (const auto setting = parse_config_line(line)) {
+          environment_.set(setting->first, {setting->second, expand::VariableOrigin::kFramework, {}});
+        }
+      }
+    }
+    set("LEGATO_BUILD", build);
+  }
+  set("LEGATO_TARGET", options_.target);
+  set("LEGATO_TARGET_SYMBOL", target_symbol(options_.target));
+  set("LEGATO_SYSROOT", target_.sysroot);
+  set("CC", target_.cc);
+  set("CXX", target_.cxx);
+  set("STRIP", target_.strip);
+}
+
+std::optional<model::Model> Session::load_model(const std::string& input, const std::string& work_directory) {
+  const std::string path = absolute(input);
+  const source::FileKind kind = fs_.status(path).kind;
+  const bool is_system = path.ends_with(".sdef");
+  if (!is_system && !path.ends_with(".mdef")) {
+    sink_.report(diag::make(diag::kWrongFileKind, {}, support::printable(input), std::string(".sdef or .mdef")));
+    return std::nullopt;
+  }
+  if (kind == source::FileKind::kMissing) {
+    sink_.report(diag::make(diag::kNotFound, {}, support::printable(input)));
+    return std::nullopt;
+  }
+  model::BindOptions bind_options;
+  for (const std::string& directory : options_.source_directories) {
+    bind_options.source_directories.push_back(absolute(directory));
+  }
+  bind_options.work_directory = work_directory;
+  const model::BindContext context{fs_, trees_, environment_, sink_};
+  std::optional<model::Model> model = is_system ? model::bind_system(context, bind_options, path)
+                                                : model::bind_module(context, bind_options, path);
+  if (model) check::check_model(*model, sink_);
+  return model;
+}
+
+}  // namespace portato::driver

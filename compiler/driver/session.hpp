@@ -1,0 +1,49 @@
+// One invocation: file system, sources, variables, what was said. Owns everything that the phases only borrow.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "diag/sink.hpp"
+#include "driver/options.hpp"
+#include "driver/target_description.hpp"
+#include "expand/environment.hpp"
+#include "expand/tree_store.hpp"
+#include "model/bind.hpp"
+#include "source/real_fs.hpp"
+
+namespace portato::driver {
+
+class Session {
+ public:
+  explicit Session(const Options& options);
+
+  [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
+  [[nodiscard]] source::SourceManager& sources() { return sources_; }
+  [[nodiscard]] diag::CollectingSink& sink() { return sink_; }
+  [[nodiscard]] expand::Environment& environment() { return environment_; }
+
+  /// Absolute form of a path from the command line.
+  [[nodiscard]] std::string absolute(const std::string& path) const;
+
+  /// Sets the variables of language.md 2.4 for a target; false if the target is not known (reported).
+  bool choose_target();
+  [[nodiscard]] const TargetDescription& target() const { return target_; }
+
+  /// Parses, binds and checks one `.sdef` or `.mdef`. Nothing only if the file cannot be read or is of another kind;
+  /// mistakes in it are in the sink.
+  std::optional<model::Model> load_model(const std::string& input, const std::string& work_directory);
+
+ private:
+  void set_tool_variables();
+
+  const Options& options_;
+  source::RealFs fs_;
+  source::SourceManager sources_;
+  diag::CollectingSink sink_;
+  expand::Environment environment_;
+  expand::TreeStore trees_;
+  TargetDescription target_;
+};
+
+}  // namespace portato::driver

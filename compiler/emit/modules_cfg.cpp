@@ -1,0 +1,166 @@
+#include "emit/modules_cfg.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::emit {
+
+namespace {
+
+using model::Definition;
+using model::Model;
+using model::Module;
+
+std::string quoted(std::string_view text) {
+  return "\"" + support::replace_all(support::replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
+}
+
+/// Writes nodes of the configuration's text format, two spaces a level.
+class ConfigWriter {
+ public:
+  void open(std::string_view name) {
+    line(quoted(name));
+    line("{");
+    ++depth_;
+  }
+  void close() {
+    --depth_;
+    line("}");
+  }
+  void text(std::string_view name, std::string_view value) { line(quoted(name) + " " + quoted(value)); }
+  void flag(std::string_view name, bool value) { line(quoted(name) + (value ? " !t" : " !f")); }
+  void flag_if(std::string_view name, bool value) {
+    if (value) flag(name, true);
+  }
+
+  std::string finish() { return "{\n" + std::move(text_) + "}\n"; }
+
+ private:
+  void line(std::string_view content) {
+    fmt::format_to(std::back_inserter(text_), "{:{}}{}\n", "", depth_ * 2, content);
+  }
+
+  std::string text_;
+  std::size_t depth_ = 1;
+};
+
+/// `definition`'s modules in the order of the file: pre-built ones by path, others as declared.
+std::vector<const Module*> modules_of(const Model& model, const Definition& definition) {
+  std::vector<const Module*> modules;
+  for (const model::ModuleId id : definition.modules) modules.push_back(&model[id]);
+  if (definition.origin != model::ModuleOrigin::kSources) {
+    std::stable_sort(modules.begin(), modules.end(), [](const Module* a, const Module* b) {
+      return a->prebuilt_path.value < b->prebuilt_path.value;
+    });
+  }
+  return modules;
+}
+
+void write_requirements(ConfigWriter& config, const Model& model, model::ModuleId id) {
+  config.open("requires");
+  config.open("kernelModules");
+  for (const Model::Edge& edge : model.required_by(id)) {
+    config.open(model[edge.module].file_name());
+    config.flag("isOptional", edge.is_optional);
+    config.close();
+  }
+  config.close();
+  config.close();
+}
+
+void write_parameters(ConfigWriter& config, const Definition& definition) {
+  std::map<std::string, std::string> sorted;
+  for (const model::Parameter& parameter : definition.parameters)
+    sorted[parameter.name.value] = parameter.value.value;
+  config.open("params");
+  for (const auto& [name, value] : sorted) config.text(name, value);
+  config.close();
+}
+
+/// The mappings of one kind: a file each, or of a folder all files that were found in it.
+void write_mappings(ConfigWriter& config, const Definition& definition, model::Bundle::Kind kind,
+                    const std::vector<plan::StagedFile>& staged) {
+  const std::string folder = "modules/files/" + definition.name;
+  int number = 0;
+  const auto write = [&](const model::Bundle& bundle, const std::string& destination) {
+    config.open(fmt::format("{}", number++));
+    config.text("src", destination);
+    config.text("dest", "/" + destination);
+    config.flag_if("isReadable", bundle.permissions.is_readable);
+    config.flag_if("isWritable", bundle.permissions.is_writable);
+    config.flag_if("isExecutable", bundle.permissions.is_executable);
+    config.close();
+  };
+  for (const model::Bundle& bundle : definition.bundles) {
+    if (bundle.kind != kind) continue;
+    if (kind == model::Bundle::Kind::kFile) {
+      write(bundle, bundle.destination.value);
+      continue;
+    }
+    const std::string top = support::join_path(folder, bundle.destination.value);
+    for (const plan::StagedFile& file : staged) {
+      const bool is_of_bundle =
+          support::is_inside(file.path, top) && support::is_inside(file.source, bundle.source.value);
+      if (is_of_bundle) write(bundle, file.path.substr(folder.size() + 1));
+    }
+  }
+}
+
+void write_bundles(ConfigWriter& config, const Definition& definition,
+                   const std::vector<plan::StagedFile>& staged) {
+  config.open("bundles");
+  config.open("file");
+  write_mappings(config, definition, model::Bundle::Kind::kFile, staged);
+  config.close();
+  config.open("dir");
+  write_mappings(config, definition, model::Bundle::Kind::kDirectory, staged);
+  config.close();
+  config.close();
+}
+
+void write_scripts(ConfigWriter& config, const Definition& definition) {
+  const auto target_path = [&](const std::optional<model::Located<std::string>>& script) {
+    if (!script) return std::string();
+    return fmt::format("/legato/systems/current/modules/files/{}/scripts/{}", definition.name,
+                       support::file_name_of(script->value));
+  };
+  config.open("scripts");
+  config.text("install", target_path(definition.install_script));
+  config.text("remove", target_path(definition.remove_script));
+  config.close();
+}
+
+}  // namespace
+
+std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>& staged) {
+  std::vector<const Definition*> definitions;
+  for (const Definition& definition : model.definitions) definitions.push_back(&definition);
+  std::stable_sort(definitions.begin(), definitions.end(),
+                   [](const Definition* a, const Definition* b) { return a->name < b->name; });
+
+  ConfigWriter config;
+  for (const Definition* definition : definitions) {
+    for (const Module* module : modules_of(model, *definition)) {
+      config.open(module->file_name());
+      config.flag_if("isOptional", model.is_optional(module->definition));
+      config.flag_if("loadManual", definition->load.value == model::LoadMode::kManual);
+      if (!module->is_submodule) write_parameters(config, *definition);
+      // The requirement's own flag. compat: for sub-modules the original wrote another one (language.md 5.4).
+      write_requirements(config, model,
+                         model::ModuleId(static_cast<std::size_t>(module - model.modules.data())));
+      if (!module->is_submodule) {
+        write_bundles(config, *definition, staged);
+        write_scripts(config, *definition);
+      }
+      config.close();
+    }
+  }
+  return config.finish();
+}
+
+}  // namespace portato::emit

@@ -1,0 +1,148 @@
+#include "emit/ninja_file.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <vector>
+
+#include "support/strings.hpp"
+
+namespace portato::emit {
+
+namespace {
+
+using plan::PlannedExternal;
+
+/// A path in a build line.
+std::string path(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '$' || c == ' ' || c == ':') result += '$';
+    result += c;
+  }
+  return result;
+}
+
+std::string paths(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& file : list) text += " " + path(file);
+  return text;
+}
+
+/// A shell word in a variable's value.
+std::string word(const std::string& text) {
+  return support::replace_all(support::shell_quote(text), "$", "$$");
+}
+
+/// One `build` statement.
+struct Edge {
+  std::string rule;
+  std::vector<std::string> outputs;  ///< the first one explicit
+  std::vector<std::string> inputs;   ///< explicit: `$in`
+  std::vector<std::string> implicit_inputs;
+  std::string variables;  ///< whole lines
+
+  [[nodiscard]] std::string text() const {
+    std::string result = "\nbuild " + path(outputs.front());
+    if (outputs.size() > 1) result += " |" + paths({outputs.begin() + 1, outputs.end()});
+    result += ": " + rule + paths(inputs);
+    if (!implicit_inputs.empty()) result += " |" + paths(implicit_inputs);
+    return result + "\n" + variables;
+  }
+};
+
+std::string rules(const plan::BuildPlan& plan) {
+  const std::string portato = word(plan.options.portato);
+  std::string text =
+      "# build.ninja - made by Portato; changes are lost at the next build.\n"
+      "ninja_required_version = 1.10\n"
+      "builddir = " +
+      support::replace_all(plan.in_work("stamps"), "$", "$$") +
+      "\n"
+      "\n"
+      "# make runs as many jobs as it is told; two of it at a time would be twice as many.\n"
+      "pool make\n"
+      "  depth = 1\n";
+  struct Rule {
+    const char* name;
+    const char* description;
+    const char* further;
+  };
+  constexpr Rule kSteps[] = {
+      {"external", "external build of $name", "  pool = make\n  depfile = $depfile\n"},
+      {"kbuild", "kernel modules", "  pool = make\n  depfile = $depfile\n"},
+      {"package", "image", ""},
+  };
+  for (const Rule& rule : kSteps) {
+    text += fmt::format("\nrule {}\n  command = {} step {} $in\n  description = {}\n{}  restat = 1\n",
+                        rule.name, portato, rule.name, rule.description, rule.further);
+  }
+  text += "\nrule copy\n  command = install -D -m $mode -- $in $out\n  description = $out\n";
+  return text;
+}
+
+std::vector<std::string> outputs_of(const PlannedExternal& external) {
+  std::vector<std::string> outputs{external.step.stamp};
+  outputs.insert(outputs.end(), external.step.outputs.begin(), external.step.outputs.end());
+  return outputs;
+}
+
+std::string symbols_of(const plan::KbuildStep& step) { return step.build_directory + "/Module.symvers"; }
+
+std::string external_edges(const plan::BuildPlan& plan) {
+  std::string text;
+  for (const PlannedExternal& external : plan.externals) {
+    Edge edge{"external", outputs_of(external), {external.file}, {}, {}};
+    for (const std::size_t required : external.required) {
+      const auto& files = plan.externals[required].step.outputs;
+      edge.implicit_inputs.insert(edge.implicit_inputs.end(), files.begin(), files.end());
+    }
+    if (external.order == PlannedExternal::Order::kAfterKbuild)
+      edge.implicit_inputs.push_back(symbols_of(*plan.kbuild));
+    edge.variables =
+        fmt::format("  name = {}\n  depfile = {}\n", support::replace_all(external.step.name, "$", "$$"),
+                    support::replace_all(external.step.depfile, "$", "$$"));
+    text += edge.text();
+  }
+  return text;
+}
+
+std::string kbuild_edge(const plan::BuildPlan& plan) {
+  const plan::KbuildStep& step = *plan.kbuild;
+  Edge edge{"kbuild", {step.stamp, symbols_of(step)}, {plan.kbuild_step_file()}, {}, {}};
+  for (const plan::BuiltModule& module : step.modules) edge.outputs.push_back(module.output);
+  edge.implicit_inputs.push_back(step.build_directory + "/Kbuild");
+  for (const PlannedExternal& external : plan.externals) {
+    if (external.order != PlannedExternal::Order::kBeforeKbuild) continue;
+    edge.implicit_inputs.insert(edge.implicit_inputs.end(), external.step.outputs.begin(),
+                                external.step.outputs.end());
+  }
+  edge.variables = "  depfile = " + support::replace_all(step.depfile, "$", "$$") + "\n";
+  return edge.text();
+}
+
+std::string package_edge(const plan::BuildPlan& plan) {
+  const plan::PackageStep& step = *plan.package;
+  Edge edge{"package",
+            {step.stamp, step.update_pack, step.initramfs_image, step.manifest},
+            {plan.package_step_file()},
+            {},
+            {}};
+  for (const plan::StagedFile& file : step.files) edge.implicit_inputs.push_back(file.source);
+  return edge.text();
+}
+
+}  // namespace
+
+std::string ninja_file(const plan::BuildPlan& plan) {
+  std::string text = rules(plan) + external_edges(plan);
+  if (plan.kbuild) text += kbuild_edge(plan);
+  if (plan.package) text += package_edge(plan);
+  for (const plan::FileCopy& copy : plan.copies) {
+    text +=
+        Edge{"copy", {copy.destination}, {copy.source}, {}, fmt::format("  mode = {:o}\n", copy.mode)}.text();
+  }
+  return text;
+}
+
+}  // namespace portato::emit

@@ -1,0 +1,74 @@
+#include "emit/scripts.hpp"
+
+#include <fmt/format.h>
+
+#include "support/strings.hpp"
+
+namespace portato::emit {
+
+namespace {
+
+using support::shell_quote;
+
+std::string or_none(const std::string& text) { return text.empty() ? "-" : shell_quote(text); }
+
+/// `INSTALL:REMOVE` as load_module takes it.
+std::string own_scripts(const plan::ScriptLine& line) {
+  if (line.install_script.empty() && line.remove_script.empty()) return "-";
+  const auto path = [](const std::string& script) { return script.empty() ? std::string("-") : script; };
+  return shell_quote(path(line.install_script) + ":" + path(line.remove_script));
+}
+
+std::string load_line(const plan::ScriptLine& line) {
+  std::string text = fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name),
+                                 shell_quote(line.file), line.is_optional ? "optional" : "required",
+                                 own_scripts(line), or_none(support::join(line.needs, " ")));
+  for (const std::string& argument : line.arguments) text += " " + shell_quote(argument);
+  return text + "\n";
+}
+
+std::string unload_line(const plan::ScriptLine& line) {
+  return fmt::format("unload_module {} {} {}\n", shell_quote(line.kernel_name), shell_quote(line.file),
+                     or_none(line.remove_script));
+}
+
+/// A definition's name in a comment must not end it.
+std::string in_comment(const std::string& name) { return support::replace_all(name, "\n", " "); }
+
+std::string script(const plan::ScriptPair& scripts, std::string_view verb, std::string_view purpose) {
+  return fmt::format(
+      "#!/bin/sh\n"
+      "# {}.sh - {}\n"
+      "# Made by Portato; changes are lost at the next build.\n"
+      "\n{}\n"
+      "begin_{} {} {}\n",
+      verb, purpose, kModuleFunctions, verb, shell_quote(scripts.name), shell_quote(scripts.folder));
+}
+
+}  // namespace
+
+std::string install_script(const plan::ScriptPair& scripts) {
+  const std::string what =
+      scripts.is_of_system
+          ? fmt::format("loads the kernel modules of system `{}`, dependencies first.",
+                        in_comment(scripts.name))
+          : fmt::format("loads the kernel modules of `{}` and before them all that they need.",
+                        in_comment(scripts.name));
+  std::string text = script(scripts, "install", what);
+  for (const plan::ScriptLine& line : scripts.load) text += load_line(line);
+  return text + "finish_install\n";
+}
+
+std::string remove_script(const plan::ScriptPair& scripts) {
+  const std::string what =
+      scripts.is_of_system
+          ? fmt::format("removes the kernel modules of system `{}`, in reverse order.",
+                        in_comment(scripts.name))
+          : fmt::format("removes the kernel modules of `{}`; what they needed stays, it may serve others.",
+                        in_comment(scripts.name));
+  std::string text = script(scripts, "remove", what);
+  for (const plan::ScriptLine& line : scripts.unload) text += unload_line(line);
+  return text + "finish_remove\n";
+}
+
+}  // namespace portato::emit

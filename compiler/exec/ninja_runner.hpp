@@ -1,0 +1,39 @@
+// Starts ninja on the work folder's build.ninja and makes of its words what our users shall see: nothing on
+// success, the whole output of a failed step and nothing around it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "exec/step_context.hpp"
+
+namespace portato::exec {
+
+/// Where a build stands; steps of ninja.
+struct NinjaProgress {
+  int finished = 0;
+  int total = 0;
+  std::string_view description;  ///< of the step that has just finished
+};
+
+struct NinjaRequest {
+  std::string work_folder;  ///< holds build.ninja
+  int jobs = 0;             ///< 0: ninja's own choice
+  bool keep_going = false;
+  bool verbose = false;                                   ///< every word of ninja, with commands and reasons
+  std::function<void(const NinjaProgress&)> on_progress;  ///< may be empty
+};
+
+struct NinjaOutcome {
+  int exit_status = 0;  ///< as a command's: 0, 1, 2, 70 or 128 + signal; of several failed steps the highest
+  bool has_run_steps = false;  ///< false: there was nothing to do
+};
+
+NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context);
+
+/// What a `portato step …` process has to do last: leaves its exit status for the run_ninja() that waits for
+/// it, because ninja only says that a step failed. Returns `exit_status`.
+int finish_step(int exit_status);
+
+}  // namespace portato::exec

@@ -1,0 +1,214 @@
+#include "exec/output_writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <boost/filesystem.hpp>
+#include <cerrno>
+#include <cstdio>
+
+#include "exec/file_reader.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::exec {
+
+namespace {
+
+namespace bfs = boost::filesystem;
+using support::Done;
+using support::Error;
+using support::Result;
+using support::Status;
+
+constexpr std::uint32_t kPermissionBits = 07777;
+
+Error cannot(std::string_view verb, const std::string& path, int error_number) {
+  return file_error(verb, path, error_number);
+}
+
+// `.name.portato-` and then the process and a number. The name is cut so that the whole stays a legal file
+// name.
+std::string temporary_prefix(std::string_view name) {
+  constexpr std::size_t kLongestName = 200;
+  return fmt::format(".{}.portato-", name.substr(0, kLongestName));
+}
+
+// Removes what writers to the same path left that were killed: nobody holds a lock on it any more.
+void remove_leftovers(const std::string& directory, const std::string& prefix) {
+  boost::system::error_code failure;
+  bfs::directory_iterator entry(directory, failure);
+  for (; !failure && entry != bfs::directory_iterator(); entry.increment(failure)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(prefix)) continue;
+    const std::string path = entry->path().string();
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.is_open() && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+  }
+}
+
+// Whether the file still has its name: between making and locking it someone may have taken it for a
+// leftover.
+bool is_still_there(int descriptor) {
+  struct stat info {};
+  return ::fstat(descriptor, &info) == 0 && info.st_nlink > 0;
+}
+
+}  // namespace
+
+TemporaryFile::TemporaryFile(std::string path, std::string temporary_path, FileDescriptor file,
+                             FileDescriptor lock)
+    : path_(std::move(path)),
+      temporary_path_(std::move(temporary_path)),
+      file_(std::move(file)),
+      lock_(std::move(lock)) {}
+
+TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_path_(std::exchange(other.temporary_path_, {})),
+      file_(std::move(other.file_)),
+      lock_(std::move(other.lock_)) {}
+
+TemporaryFile::~TemporaryFile() {
+  if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
+}
+
+Result<TemporaryFile> TemporaryFile::create(const std::string& path) {
+  const std::string directory = support::directory_of(path);
+  if (const Status made = make_directories(directory); !made) return made.error();
+  const std::string prefix = temporary_prefix(support::file_name_of(path));
+  remove_leftovers(directory, prefix);
+  for (int number = 0;; ++number) {
+    const std::string name = fmt::format("{}/{}{}-{}", directory, prefix, ::getpid(), number);
+    FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!file.is_open() && errno == EEXIST) continue;
+    if (!file.is_open()) return cannot("write", path, errno);
+    FileDescriptor lock(::fcntl(file.number(), F_DUPFD_CLOEXEC, 0));
+    const bool is_locked =
+        ::flock(file.number(), LOCK_EX | LOCK_NB) == 0 || errno == ENOLCK || errno == EOPNOTSUPP;
+    if (is_locked && is_still_there(file.number())) {
+      return TemporaryFile(path, name, std::move(file), std::move(lock));
+    }
+  }
+}
+
+Status TemporaryFile::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file_.number(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return cannot("write", path_, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return Done{};
+}
+
+Status TemporaryFile::finish(std::uint32_t mode) {
+  if (::fchmod(file_.number(), mode & kPermissionBits) != 0) return cannot("write", path_, errno);
+  if (file_.close() != 0) return cannot("write", path_, errno);
+  return Done{};
+}
+
+Status TemporaryFile::commit() {
+  if (::rename(temporary_path_.c_str(), path_.c_str()) != 0) return cannot("write", path_, errno);
+  temporary_path_.clear();
+  lock_.close();
+  return Done{};
+}
+
+Status make_directories(const std::string& path) {
+  boost::system::error_code failure;
+  bfs::create_directories(path, failure);
+  if (failure) return cannot("make the directory", path, failure.value());
+  return Done{};
+}
+
+bool is_up_to_date(const std::string& path, std::string_view bytes, std::uint32_t mode) {
+  FileReader file(path, FileReader::Links::kRefuse);
+  if (!file.is_open() || file.size() != bytes.size() || file.mode() != (mode & kPermissionBits)) return false;
+  while (true) {
+    const Result<std::string_view> piece = file.read();
+    if (!piece || piece->size() > bytes.size()) return false;
+    if (piece->empty()) return bytes.empty();
+    if (*piece != bytes.substr(0, piece->size())) return false;
+    bytes.remove_prefix(piece->size());
+  }
+}
+
+Status write_file_atomically(const std::string& path, std::string_view bytes, std::uint32_t mode) {
+  Result<TemporaryFile> file = TemporaryFile::create(path);
+  if (!file) return file.error();
+  if (const Status written = file->write(bytes); !written) return written;
+  if (const Status finished = file->finish(mode); !finished) return finished;
+  return file->commit();
+}
+
+Result<bool> write_file_if_changed(const std::string& path, std::string_view bytes, std::uint32_t mode) {
+  if (is_up_to_date(path, bytes, mode)) return false;
+  if (const Status written = write_file_atomically(path, bytes, mode); !written) return written.error();
+  return true;
+}
+
+namespace {
+
+bool have_same_bytes(FileReader& left, FileReader& right) {
+  while (true) {
+    const Result<std::string_view> left_piece = left.read();
+    const Result<std::string_view> right_piece = right.read();
+    if (!left_piece || !right_piece || *left_piece != *right_piece) return false;
+    if (left_piece->empty()) return true;
+  }
+}
+
+Status copy(FileReader& source, TemporaryFile& destination) {
+  while (true) {
+    const Result<std::string_view> piece = source.read();
+    if (!piece) return piece.error();
+    if (piece->empty()) return Done{};
+    if (const Status written = destination.write(*piece); !written) return written;
+  }
+}
+
+}  // namespace
+
+Result<bool> copy_if_changed(const std::string& source, const std::string& destination, std::uint32_t mode) {
+  FileReader reader(source, FileReader::Links::kFollow);
+  if (!reader.is_open()) return reader.open_error();
+  FileReader old(destination, FileReader::Links::kRefuse);
+  const bool may_be_same =
+      old.is_open() && old.size() == reader.size() && old.mode() == (mode & kPermissionBits);
+  if (may_be_same && have_same_bytes(reader, old)) return false;
+  if (const Status rewound = reader.rewind(); !rewound) return rewound.error();
+  Result<TemporaryFile> file = TemporaryFile::create(destination);
+  if (!file) return file.error();
+  if (const Status copied = copy(reader, *file); !copied) return copied.error();
+  if (const Status finished = file->finish(mode); !finished) return finished.error();
+  if (const Status committed = file->commit(); !committed) return committed.error();
+  return true;
+}
+
+Result<std::size_t> write_output_set(const emit::OutputSet& files) {
+  std::size_t written = 0;
+  for (const auto& [path, file] : files) {
+    const Result<bool> changed = write_file_if_changed(path, file.content, file.mode);
+    if (!changed) return changed.error();
+    written += *changed ? 1 : 0;
+  }
+  return written;
+}
+
+Result<std::string> read_whole_file(const std::string& path) {
+  FileReader reader(path, FileReader::Links::kFollow);
+  if (!reader.is_open()) return reader.open_error();
+  std::string content;
+  content.reserve(reader.size());
+  while (true) {
+    const Result<std::string_view> piece = reader.read();
+    if (!piece) return piece.error();
+    if (piece->empty()) return content;
+    content += *piece;
+  }
+}
+
+}  // namespace portato::exec

@@ -1,0 +1,75 @@
+// Puts bytes on disk so that nobody ever sees half a file: a new temporary file in the same directory,
+// written, closed, and only then renamed. What is already as it should be is left alone, with its time. The
+// messages of all errors here are whole: they name the path and the reason.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "emit/output_set.hpp"
+#include "exec/file_descriptor.hpp"
+#include "support/result.hpp"
+
+namespace portato::exec {
+
+/// A file on its way to `path`: it gets that name in commit() and not before. Without commit() nothing stays.
+/// The kernel drops the lock on the temporary file when a writer dies; the next writer to the same path
+/// removes such leftovers.
+class TemporaryFile {
+ public:
+  /// Makes missing directories above `path`.
+  static support::Result<TemporaryFile> create(const std::string& path);
+
+  TemporaryFile(TemporaryFile&&) noexcept;
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+  ~TemporaryFile();
+
+  support::Status write(std::string_view bytes);
+
+  /// Sets the mode (whatever the umask says) and closes the file, so that commit() has only the rename left
+  /// to do.
+  support::Status finish(std::uint32_t mode);
+
+  /// Only after finish(). Replaces a file or a symbolic link at the path, never a directory.
+  support::Status commit();
+
+  [[nodiscard]] const std::string& temporary_path() const { return temporary_path_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] int descriptor() const { return file_.number(); }
+
+ private:
+  TemporaryFile(std::string path, std::string temporary_path, FileDescriptor file, FileDescriptor lock);
+
+  std::string path_;
+  std::string temporary_path_;  ///< empty once committed or moved away
+  FileDescriptor file_;
+  FileDescriptor
+      lock_;  ///< another descriptor of the same open file: keeps the lock while the first one is closed
+};
+
+/// Makes a directory and those above it. No error if it is there; one if something else is.
+support::Status make_directories(const std::string& path);
+
+/// Whether `path` is a regular file (no link) with just these bytes and permission bits.
+bool is_up_to_date(const std::string& path, std::string_view bytes, std::uint32_t mode);
+
+support::Status write_file_atomically(const std::string& path, std::string_view bytes,
+                                      std::uint32_t mode = 0644);
+
+/// Whether anything had to be written.
+support::Result<bool> write_file_if_changed(const std::string& path, std::string_view bytes,
+                                            std::uint32_t mode = 0644);
+
+/// Whether anything had to be written. `source` must be a regular file or a link to one.
+support::Result<bool> copy_if_changed(const std::string& source, const std::string& destination,
+                                      std::uint32_t mode);
+
+/// The number of files that had to be written. Files are independent of each other: what was written before a
+/// failure stays.
+support::Result<std::size_t> write_output_set(const emit::OutputSet& files);
+
+/// All bytes of a regular file of any size.
+support::Result<std::string> read_whole_file(const std::string& path);
+
+}  // namespace portato::exec

@@ -1,0 +1,187 @@
+#include "exec/package_runner.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <list>
+
+#include "exec/archive.hpp"
+#include "exec/file_reader.hpp"
+#include "exec/output_writer.hpp"
+#include "support/paths.hpp"
+
+namespace portato::exec {
+
+namespace {
+
+using support::Done;
+using support::Error;
+using support::Result;
+using support::Status;
+
+Result<std::uint64_t> append(const std::string& source, TemporaryFile& destination) {
+  FileReader reader(source, FileReader::Links::kRefuse);
+  if (!reader.is_open()) return reader.open_error();
+  std::uint64_t size = 0;
+  while (true) {
+    const Result<std::string_view> piece = reader.read();
+    if (!piece) return piece.error();
+    if (piece->empty()) return size;
+    if (const Status written = destination.write(*piece); !written) return written.error();
+    size += piece->size();
+  }
+}
+
+// Whether the finished temporary file holds what its path holds already.
+bool is_unchanged(const TemporaryFile& file) {
+  FileReader fresh(file.temporary_path(), FileReader::Links::kRefuse);
+  FileReader old(file.path(), FileReader::Links::kRefuse);
+  if (!fresh.is_open() || !old.is_open() || fresh.size() != old.size() || fresh.mode() != old.mode())
+    return false;
+  while (true) {
+    const Result<std::string_view> piece = fresh.read();
+    const Result<std::string_view> old_piece = old.read();
+    if (!piece || !old_piece || *piece != *old_piece) return false;
+    if (piece->empty()) return true;
+  }
+}
+
+// Has the kernel bring a file or (after a rename) its directory to the disk. Not every file system can do
+// that with a directory; the only failure that means lost data is EIO, and for a file ENOSPC.
+Status sync(const std::string& path, const std::string& for_whom) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return file_error("write", for_whom, errno);
+  const bool is_lost = ::fsync(file.number()) != 0 && errno != EINVAL && errno != ENOTSUP;
+  return is_lost ? Status(file_error("write", for_whom, errno)) : Done{};
+}
+
+class Packager {
+ public:
+  Packager(const plan::PackageStep& step, const ManifestWriter& manifest, const StepContext& context)
+      : step_(step), manifest_(manifest), context_(context) {}
+
+  Status run() {
+    if (const Status staged = stage(); !staged) return staged;
+    if (const Status made = make_update_pack(); !made) return made;
+    if (const Status made = make_initramfs_image(); !made) return made;
+    if (const Status made = make_manifest(); !made) return made;
+    if (context_.signals.interrupted() != 0) return support::error_from_errno(EINTR);
+    if (const Status published = publish(); !published) return published;
+    return write_file_atomically(step_.stamp, md5_ + "\n");
+  }
+
+ private:
+  static constexpr std::uint32_t kOutputMode = 0644;
+
+  Status stage() {
+    Result<std::vector<HashedFile>> files =
+        stage_files(step_.staging_directory, step_.files, context_.signals);
+    if (!files) return files.error();
+    files_ = std::move(*files);
+    md5_ = system_md5(files_);
+    const std::string info = fmt::format("system.name={}\nsystem.md5={}\n", step_.system, md5_);
+    const std::string version = fmt::format("{}_{}\n", step_.framework_version, md5_);
+    for (const auto& [path, text] : {std::pair(kInfoProperties, info), std::pair(kVersionFile, version)}) {
+      Result<HashedFile> staged = stage_text(step_.staging_directory, path, text);
+      if (!staged) return staged.error();
+      files_.push_back(std::move(*staged));
+    }
+    std::sort(files_.begin(), files_.end(),
+              [](const auto& left, const auto& right) { return left.path < right.path; });
+    return Done{};
+  }
+
+  [[nodiscard]] std::vector<ArchiveMember> members(const std::string& prefix) const {
+    std::vector<ArchiveMember> members;
+    for (const HashedFile& file : files_) {
+      const std::string path = prefix.empty() ? file.path : prefix + "/" + file.path;
+      members.push_back({path, step_.staging_directory + "/" + file.path, file.mode, file.size});
+    }
+    return members;
+  }
+
+  // The header tells the payload's size, so the payload is made first, in a file that never gets a name of
+  // its own.
+  Status make_update_pack() {
+    if (step_.update_pack.empty()) return Done{};
+    Result<TemporaryFile> payload = TemporaryFile::create(step_.update_pack + ".payload");
+    if (!payload) return payload.error();
+    const Status packed =
+        write_archive(ArchiveKind::kTarBzip2, with_directories(members(""), ArchiveKind::kTarBzip2),
+                      step_.modified, *payload, context_.signals);
+    if (!packed) return packed;
+    if (const Status finished = payload->finish(kOutputMode); !finished) return finished;
+    const FileReader measured(payload->temporary_path(), FileReader::Links::kRefuse);
+    Result<TemporaryFile> pack = TemporaryFile::create(step_.update_pack);
+    if (!pack) return pack.error();
+    if (const Status written = pack->write(update_header(md5_, measured.size())); !written) return written;
+    const Result<std::uint64_t> appended = append(payload->temporary_path(), *pack);
+    if (!appended) return appended.error();
+    if (*appended != measured.size())
+      return Error{"cannot write `" + step_.update_pack + "`: its payload changed"};
+    return keep(std::move(*pack));
+  }
+
+  Status make_initramfs_image() {
+    if (step_.initramfs_image.empty()) return Done{};
+    Result<TemporaryFile> image = TemporaryFile::create(step_.initramfs_image);
+    if (!image) return image.error();
+    const Status packed = write_archive(ArchiveKind::kCpioZstd,
+                                        with_directories(members(step_.image_root), ArchiveKind::kCpioZstd),
+                                        step_.modified, *image, context_.signals);
+    return packed ? keep(std::move(*image)) : packed;
+  }
+
+  Status make_manifest() {
+    if (step_.manifest.empty()) return Done{};
+    Result<TemporaryFile> manifest = TemporaryFile::create(step_.manifest);
+    if (!manifest) return manifest.error();
+    if (const Status written = manifest->write(manifest_(step_, files_, md5_)); !written) return written;
+    return keep(std::move(*manifest));
+  }
+
+  Status keep(TemporaryFile file) {
+    if (const Status finished = file.finish(kOutputMode); !finished) return finished;
+    outputs_.push_back(std::move(file));
+    return Done{};
+  }
+
+  Status publish() {
+    std::erase_if(outputs_, [](const TemporaryFile& file) { return is_unchanged(file); });
+    for (const TemporaryFile& file : outputs_) {
+      if (const Status synced = sync(file.temporary_path(), file.path()); !synced) return synced;
+    }
+    for (TemporaryFile& file : outputs_) {
+      if (const Status committed = file.commit(); !committed) return committed;
+    }
+    for (const TemporaryFile& file : outputs_) {
+      if (const Status synced = sync(support::directory_of(file.path()), file.path()); !synced) return synced;
+    }
+    return Done{};
+  }
+
+  const plan::PackageStep& step_;
+  const ManifestWriter& manifest_;
+  const StepContext& context_;
+  std::vector<HashedFile> files_;
+  std::string md5_;
+  std::list<TemporaryFile> outputs_;
+};
+
+}  // namespace
+
+int run_package_step(const plan::PackageStep& step, const ManifestWriter& manifest,
+                     const StepContext& context) {
+  const Status done = Packager(step, manifest, context).run();
+  const int status = done ? kDone : context.report_error(done.error());
+  return context.signals.interrupted() != 0 ? context.signals.exit_status() : status;
+}
+
+std::string update_header(const std::string& md5, std::uint64_t payload_size) {
+  return fmt::format("{{\n\"command\":\"updateSystem\",\n\"md5\":\"{}\",\n\"size\":{}\n}}", md5,
+                     payload_size);
+}
+
+}  // namespace portato::exec

@@ -1,0 +1,48 @@
+// The staging tree: a directory that holds exactly the files of one system, and the hash that names the
+// system (language.md 5.6, 5.7).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "exec/signal_guard.hpp"
+#include "plan/steps.hpp"
+#include "support/result.hpp"
+
+namespace portato::exec {
+
+/// A file of the staging tree as it lies there.
+struct HashedFile {
+  std::string path;  ///< below the staging tree, no leading slash
+  std::uint64_t size = 0;
+  std::uint32_t mode = 0644;
+  std::string sha256;
+  std::string md5;
+};
+
+/// Names that the staging tree gets besides the step's files, and that the system's hash does not cover: the
+/// one holds the hash, the other would make it depend on the previous build.
+inline constexpr const char* kInfoProperties = "info.properties";
+inline constexpr const char* kVersionFile = "version";
+
+/// Makes `directory` hold exactly `files` (and, should they be there, info.properties and version), each with
+/// the content of its source and its mode. What is right already stays untouched. Returns the files in byte
+/// order of their paths, hashed as they were read. A run that is cut off leaves a tree that the next one puts
+/// right. EINTR after a signal.
+support::Result<std::vector<HashedFile>> stage_files(const std::string& directory,
+                                                     const std::vector<plan::StagedFile>& files,
+                                                     SignalGuard& signals);
+
+/// Puts a generated file into the staging tree.
+support::Result<HashedFile> stage_text(const std::string& directory, const std::string& path,
+                                       const std::string& text);
+
+/// The system's MD5: over what this prints in a staging tree without info.properties and version:
+///     find -P -print0 | LC_ALL=C sort -z
+///     find -P -type f -print0 | LC_ALL=C sort -z | xargs -0 -r md5sum
+///     find -P -type l -print0 | LC_ALL=C sort -z | xargs -0 -r -n 1 readlink
+/// `files` in byte order of their paths. (There never are symbolic links.)
+std::string system_md5(const std::vector<HashedFile>& files);
+
+}  // namespace portato::exec

@@ -1,0 +1,41 @@
+// What every build step gets: the signals it heeds, and where its messages go. A step is a process of its own
+// (`portato step …`), so its messages are finished text in the form of the GNU coding standards.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "diag/diagnostic.hpp"
+#include "exec/signal_guard.hpp"
+#include "support/result.hpp"
+
+namespace portato::exec {
+
+/// Exit statuses of steps and commands (cli.md).
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;       ///< errors in the input or the build
+inline constexpr int kEnvironment = 2;  ///< usage, missing tools, files that cannot be written
+
+/// kEnvironment if it is this machine's fault (disk full, no permission …), else kFailed.
+int status_of(const support::Error& error);
+
+struct StepContext {
+  SignalGuard& signals;
+  std::function<void(std::string_view)> write;  ///< takes whole lines, for standard error
+
+  /// `place: error: message [D7002]`; `place` is `path:line:column`, or empty if there is none.
+  void report(const std::string& place, const diag::Diagnostic& diagnostic) const;
+
+  /// report() of an Error of exec, which is a whole message; silent about EINTR, which only follows a signal.
+  /// Returns status_of() it.
+  int report_error(const support::Error& error) const;
+
+  /// The tool's output as it is, with a line end at its end.
+  void write_output(std::string_view output) const;
+};
+
+/// "`make` is not installed: …" with the command that mends it.
+diag::Diagnostic missing_tool(const std::string& tool);
+
+}  // namespace portato::exec

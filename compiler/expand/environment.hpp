@@ -1,0 +1,51 @@
+// The variables that definition files see: where each value came from, and which ones a directive has looked at.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "source/source_range.hpp"
+
+namespace portato::expand {
+
+enum class VariableOrigin : std::uint8_t {
+  kProcess,    ///< the environment Portato was started with
+  kFramework,  ///< $LEGATO_ROOT/build/<target>/config.sh
+  kTool,       ///< set by Portato itself: target, tool chain, directories
+  kFile,       ///< `buildVars` of a system definition
+};
+
+struct Variable {
+  std::string value;
+  VariableOrigin origin = VariableOrigin::kProcess;
+  source::SourceRange range;  ///< where it was set; kFile only
+};
+
+class Environment {
+ public:
+  void set(const std::string& name, Variable variable) { variables_[name] = std::move(variable); }
+
+  /// Null if it is not set.
+  [[nodiscard]] const Variable* find(std::string_view name) const;
+  /// The value; empty if it is not set.
+  [[nodiscard]] std::string_view value(std::string_view name) const;
+
+  /// A directive used the value: from now on it should not change. The first use is kept.
+  void mark_used_by_directive(std::string_view name, source::SourceRange use);
+  /// Invalid if no directive used it.
+  [[nodiscard]] source::SourceRange directive_use(std::string_view name) const;
+
+  [[nodiscard]] const std::map<std::string, Variable, std::less<>>& all() const { return variables_; }
+
+ private:
+  std::map<std::string, Variable, std::less<>> variables_;
+  std::map<std::string, source::SourceRange, std::less<>> directive_uses_;
+};
+
+/// Names that `buildVars` may not assign (language.md 2.4).
+bool is_reserved_variable(std::string_view name);
+
+}  // namespace portato::expand

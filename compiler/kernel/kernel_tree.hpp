@@ -1,0 +1,62 @@
+// The kernel that modules are built against: which of the trees on this machine is meant, and what its build
+// configuration says. Looks only at files that every header package and every prepared source tree has
+// (kernel.md 3.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "diag/sink.hpp"
+#include "source/file_system.hpp"
+
+namespace portato::kernel {
+
+/// Everything that may name a kernel tree, by falling precedence; empty where nothing was said.
+struct KernelQuery {
+  std::string option;              ///< `--kernel`
+  std::string target_description;  ///< `kernel: source:` of the target description
+  std::string kernel_src;          ///< environment KERNEL_SRC
+  std::string legato_kernelroot;   ///< environment LEGATO_KERNELROOT
+  std::string legato_sysroot;      ///< environment LEGATO_SYSROOT; its usr/src/kernel, if there is one
+  std::string running_release;     ///< `uname -r`; its /lib/modules/<release>/build, if there is one
+};
+
+struct KernelChoice {
+  std::string directory;  ///< absolute, normalised
+  std::string reason;     ///< for messages: "given by `--kernel`"
+};
+
+/// The first of the query's places that names a tree, else the newest of /usr/src/linux-headers-*. Nothing:
+/// reported. A place that was named on purpose is taken even if it turns out to be broken; the next ones are
+/// no substitute.
+std::optional<KernelChoice> find_kernel_tree(const source::FileSystem& fs, const KernelQuery& query,
+                                             diag::DiagSink& sink);
+
+/// What a build needs to know of a tree that can build modules.
+struct KernelTree {
+  std::string directory;
+  std::string reason;        ///< why it was chosen
+  std::string release;       ///< UTS_RELEASE: `6.1.0-56-amd64`, the name of its folder in /lib/modules
+  std::string architecture;  ///< value of kbuild's ARCH: `arm64`
+  std::string compiler;      ///< what it was built with: `gcc-12 (Debian 12.2.0-14) 12.2.0`; may be empty
+  bool is_clang = false;     ///< built with clang, so modules need LLVM=1
+  bool has_modversions = false;
+};
+
+/// Looks into the chosen tree. Nothing: it cannot build modules, and what is missing was reported with what
+/// mends it.
+std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
+                                           diag::DiagSink& sink);
+
+/// The first character of `path` that a path must not hold if kbuild is to name it: in `M=`, or as a source.
+/// kbuild quotes neither for make nor for the shell. Empty: none.
+std::string_view character_unusable_in_kbuild(std::string_view path);
+
+/// Whether kbuild can build in `directory` (an absolute path below the work folder); if not, reported.
+bool check_build_directory(const std::string& directory, diag::DiagSink& sink);
+
+/// Order of version numbers inside names: runs of digits compare as numbers, `6.1.0-9` before `6.1.0-56`.
+bool version_less(std::string_view left, std::string_view right);
+
+}  // namespace portato::kernel

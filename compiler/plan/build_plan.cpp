@@ -1,0 +1,233 @@
+#include "plan/build_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "diag/codes.hpp"
+#include "plan/load_order.hpp"
+#include "plan/planning.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::plan {
+
+using model::ModuleId;
+using model::ModuleOrigin;
+
+std::string Planning::definition_folder(const model::Definition& definition) const {
+  return (options.for_single_definition ? options.output_directory : options.work_directory) + "/modules/" +
+         definition.name;
+}
+
+std::string Planning::finished_module(ModuleId id) const {
+  const model::Module& module = model[id];
+  if (options.for_single_definition)
+    return definition_folder(model.definition_of(id)) + "/" + module.file_name();
+  if (model.definition_of(id).origin != ModuleOrigin::kSources) return module.prebuilt_path.value;
+  return options.work_directory + "/ko/" + module.file_name();
+}
+
+const std::vector<model::Parameter>& Planning::parameters(ModuleId id) const {
+  static const std::vector<model::Parameter> kNone;
+  return model[id].is_submodule ? kNone : model.definition_of(id).parameters;
+}
+
+std::string Planning::place(source::SourceRange range, const std::string& path) const {
+  if (!range.is_valid()) return path;
+  const source::LineColumn at = sources.line_column(range.source, range.begin);
+  return fmt::format("{}:{}:{}", sources.path(range.source), at.line, at.column);
+}
+
+namespace {
+
+bool is_source_module(const model::Model& model, ModuleId id) {
+  return model.definition_of(id).origin == ModuleOrigin::kSources;
+}
+
+/// As one word of the shell that make starts, inside a variable of make.
+std::string quote_for_make(const std::string& word) {
+  return support::replace_all(support::shell_quote(word), "$", "$$");
+}
+
+PlanOptions with_defaults(PlanOptions options) {
+  Toolchain& tools = options.toolchain;
+  if (tools.strip.empty()) tools.strip = tools.cross_compile + "strip";
+  if (tools.architecture.empty() && options.kernel) tools.architecture = options.kernel->architecture;
+  return options;
+}
+
+std::vector<std::string> make_arguments(const Planning& planning, const std::string& build_directory) {
+  const PlanOptions& options = planning.options;
+  std::vector<std::string> arguments{"ARCH=" + options.toolchain.architecture};
+  if (!options.toolchain.cross_compile.empty()) {
+    arguments.push_back("CROSS_COMPILE=" + options.toolchain.cross_compile);
+  }
+  if (options.kernel->is_clang) arguments.emplace_back("LLVM=1");
+  if (!options.toolchain.cc.empty()) arguments.push_back("CC=" + options.toolchain.cc);
+  std::vector<std::string> maps = prefix_maps(planning.model, build_directory);
+  std::transform(maps.begin(), maps.end(), maps.begin(), quote_for_make);
+  for (const char* variable : {"KCFLAGS=", "KAFLAGS="})
+    arguments.push_back(variable + support::join(maps, " "));
+  const auto& further = options.toolchain.make_options;
+  arguments.insert(arguments.end(), further.begin(), further.end());
+  return arguments;
+}
+
+BuiltModule built_module(const Planning& planning, ModuleId id) {
+  const model::Module& module = planning.model[id];
+  const model::Definition& definition = planning.model.definition_of(id);
+  const source::SourceRange range = module.name.range.is_valid() || module.sources.empty()
+                                        ? module.name.range
+                                        : module.sources.front().range;
+  return {module.name.value, planning.place(range, definition.path),
+          planning.model.is_optional(module.definition), planning.finished_module(id)};
+}
+
+bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
+  const PlanOptions& options = planning.options;
+  KbuildStep step;
+  for (const ModuleId id : plan.load_order) {
+    if (!is_source_module(planning.model, id)) continue;
+    plan.compiled.push_back(plan_compiled_module(planning.model, id));
+    step.modules.push_back(built_module(planning, id));
+  }
+  if (plan.compiled.empty()) return true;
+  step.build_directory = plan.in_work("kbuild");
+  if (!kernel::check_build_directory(step.build_directory, planning.sink)) return false;
+  step.kernel_source = options.kernel->directory;
+  step.make_arguments = make_arguments(planning, step.build_directory);
+  for (const CompiledModule& module : plan.compiled) {
+    for (const SourceLink& link : module.links) {
+      step.links.emplace_back(step.build_directory + "/" + link.path, link.target);
+    }
+  }
+  if (options.strip_modules) {
+    step.strip =
+        options.toolchain.strip.empty() ? options.toolchain.cross_compile + "strip" : options.toolchain.strip;
+  }
+  step.depfile = plan.in_work("stamps/kbuild.d");
+  step.stamp = plan.in_work("stamps/kbuild");
+  step.jobs = options.jobs;
+  step.keep_going = options.keep_going;
+  plan.kbuild = std::move(step);
+  return true;
+}
+
+/// Module.symvers of everything a definition requires, in load order; seen from its folder.
+std::vector<std::string> extra_symbols(const Planning& planning, const BuildPlan& plan,
+                                       const model::Definition& definition) {
+  std::vector<std::string> files;
+  for (const ModuleId id : with_requirements(planning.model, definition.modules, plan.load_order)) {
+    const model::Definition& required = planning.model.definition_of(id);
+    if (&required == &definition) continue;
+    std::string file = required.origin == ModuleOrigin::kSources
+                           ? "../" + required.name
+                           : support::directory_of(planning.model[id].prebuilt_path.value);
+    file += "/Module.symvers";
+    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(std::move(file));
+  }
+  return files;
+}
+
+void plan_makefiles(const Planning& planning, BuildPlan& plan) {
+  for (const model::Definition& definition : planning.model.definitions) {
+    if (definition.origin != ModuleOrigin::kSources) continue;
+    DefinitionMakefile makefile;
+    makefile.path = planning.definition_folder(definition) + "/Makefile";
+    makefile.definition = definition.name;
+    makefile.definition_path = definition.path;
+    for (const ModuleId id : definition.modules) {
+      makefile.modules.push_back(plan_compiled_module(planning.model, id));
+    }
+    makefile.extra_symbols = extra_symbols(planning, plan, definition);
+    plan.makefiles.push_back(std::move(makefile));
+  }
+}
+
+ManifestModule manifest_module(const Planning& planning, ModuleId id) {
+  constexpr const char* kOrigins[] = {"sources", "prebuilt", "external"};
+  const model::Module& module = planning.model[id];
+  const model::Definition& definition = planning.model.definition_of(id);
+  ManifestModule result;
+  result.file = module.file_name();
+  result.name = module.kernel_name();
+  result.definition = definition.name;
+  result.origin = kOrigins[static_cast<std::size_t>(definition.origin)];
+  result.is_optional = planning.model.is_optional(module.definition);
+  result.is_manual = definition.load.value == model::LoadMode::kManual;
+  for (const model::Parameter& parameter : planning.parameters(id)) {
+    result.parameters.emplace_back(parameter.name.value, parameter.value.value);
+  }
+  for (const model::Model::Edge& edge : planning.model.required_by(id)) {
+    result.requirements.push_back({planning.model[edge.module].file_name(), edge.is_optional});
+  }
+  return result;
+}
+
+bool plan_package(const Planning& planning, BuildPlan& plan) {
+  const PlanOptions& options = planning.options;
+  PackageStep step;
+  if (!plan_staging(planning, plan, step.files)) return false;
+  step.system = planning.model.system.name;
+  step.target = options.target;
+  step.framework_version = options.framework_version;
+  if (options.kernel) step.kernel_release = options.kernel->release;
+  step.staging_directory = plan.in_work("staging");
+  for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, id));
+  step.modified = options.source_date_epoch.value_or(planning.model.system.modified);
+  step.image_root = "legato/systems/current";
+  const std::string output = fmt::format("{}/{}.{}", options.output_directory, step.system, step.target);
+  step.update_pack = output + ".update";
+  step.initramfs_image = output + ".cpio.zst";
+  step.manifest = output + ".manifest.yaml";
+  step.stamp = plan.in_work("stamps/package");
+  plan.package = std::move(step);
+  return true;
+}
+
+/// Pre-built modules and the user's scripts, which mkmod puts beside the modules it builds.
+bool plan_copies(const Planning& planning, BuildPlan& plan) {
+  bool is_good = true;
+  for (const model::Definition& definition : planning.model.definitions) {
+    for (const ModuleId id : definition.modules) {
+      if (definition.origin == ModuleOrigin::kSources) continue;
+      plan.copies.push_back({planning.model[id].prebuilt_path.value, planning.finished_module(id), 0644});
+    }
+    const std::string folder = planning.definition_folder(definition) + "/scripts/";
+    std::optional<model::Located<std::string>> first;
+    for (const auto& script : {definition.install_script, definition.remove_script}) {
+      if (!script || (first && script->value == first->value)) continue;
+      const std::string name(support::file_name_of(script->value));
+      if (first && name == support::file_name_of(first->value)) {
+        planning.sink.report(
+            diag::make(diag::kStagedTwice, script->range, folder + name, first->value, script->value));
+        is_good = false;
+      }
+      plan.copies.push_back({script->value, folder + name, 0755});
+      first = script;
+    }
+  }
+  return is_good;
+}
+
+}  // namespace
+
+std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions& options,
+                                    const source::SourceManager& sources, const source::FileSystem& fs,
+                                    diag::DiagSink& sink) {
+  BuildPlan plan;
+  plan.options = with_defaults(options);
+  const Planning planning{model, plan.options, sources, fs, sink};
+  plan.load_order = load_order(model);
+  // Each part is tried whatever became of the others, so that all mistakes are reported at once.
+  bool is_good = plan_kbuild(planning, plan);
+  is_good = plan_externals(planning, plan) && is_good;
+  is_good = plan_scripts(planning, plan) && is_good;
+  plan_makefiles(planning, plan);
+  is_good = (options.for_single_definition ? plan_copies : plan_package)(planning, plan) && is_good;
+  if (!is_good) return std::nullopt;
+  return plan;
+}
+
+}  // namespace portato::plan

@@ -1,0 +1,116 @@
+// From the model to everything a build has to do: the steps that ninja starts and what the generated files
+// need to know. Decides all paths. Reads nothing but the folders that are bundled whole, writes nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/sink.hpp"
+#include "kernel/kernel_tree.hpp"
+#include "model/model.hpp"
+#include "plan/kbuild_plan.hpp"
+#include "plan/steps.hpp"
+#include "source/file_system.hpp"
+#include "source/source_manager.hpp"
+
+namespace portato::plan {
+
+struct Toolchain {
+  std::string cc;             ///< for kbuild's CC; empty: what the kernel tree prefers
+  std::string strip;          ///< program; empty: `<cross_compile>strip`
+  std::string cross_compile;  ///< prefix as in `aarch64-linux-gnu-`; empty: this machine's own kind
+  std::string architecture;   ///< for kbuild's ARCH; empty: what the kernel tree is configured for
+  std::vector<std::string> make_options;  ///< further words for kbuild's make
+};
+
+struct PlanOptions {
+  std::string work_directory;  ///< absolute, normalised, as all paths here
+  std::string output_directory;
+  std::string target;
+  std::optional<kernel::KernelTree> kernel;  ///< none only if nothing is built from sources
+  Toolchain toolchain;
+  int jobs = 0;  ///< 0: as many as there are processors
+  bool keep_going = false;
+  bool strip_modules = true;
+  std::optional<std::int64_t>
+      source_date_epoch;  ///< time of everything in archives; else that of the system's file
+  std::string framework_version;
+  std::string portato;                 ///< path of the program that carries out the steps
+  bool for_single_definition = false;  ///< mkmod: modules and scripts in the output folder, no archives
+};
+
+/// An `externalBuild` among the other steps.
+struct PlannedExternal {
+  ExternalStep step;
+  std::string file;  ///< the step's JSON
+  enum class Order : std::uint8_t { kAny, kBeforeKbuild, kAfterKbuild } order = Order::kAny;
+  std::vector<std::size_t> required;  ///< indices of other externals that come before it
+};
+
+/// One line of an install script, and of its remove script.
+struct ScriptLine {
+  std::string kernel_name;
+  std::string file;  ///< the `.ko`, seen from the folder that the script names
+  bool is_optional = false;
+  std::string install_script;  ///< the user's, seen from there; may be empty
+  std::string remove_script;
+  std::vector<std::string> needs;      ///< kernel names of modules that must be there
+  std::vector<std::string> arguments;  ///< `name=value` as the kernel is to read it
+};
+
+/// An install script and its remove script.
+struct ScriptPair {
+  std::string install_path;
+  std::string remove_path;
+  std::string name;  ///< of the system or the definition
+  bool is_of_system = false;
+  std::string folder;              ///< of the modules, seen from the scripts' folder
+  std::vector<ScriptLine> load;    ///< in load order
+  std::vector<ScriptLine> unload;  ///< in order of removal
+};
+
+/// The Makefile that builds one definition by itself.
+struct DefinitionMakefile {
+  std::string path;
+  std::string definition;  ///< name
+  std::string definition_path;
+  std::vector<CompiledModule> modules;
+  std::vector<std::string>
+      extra_symbols;  ///< Module.symvers of what it requires; seen from its folder, or absolute
+};
+
+/// A file that mkmod copies into the output folder.
+struct FileCopy {
+  std::string source;
+  std::string destination;
+  std::uint32_t mode = 0644;
+};
+
+struct BuildPlan {
+  PlanOptions options;  ///< with all defaults filled in
+  std::vector<model::ModuleId> load_order;
+  std::vector<CompiledModule> compiled;  ///< in load order
+  std::optional<KbuildStep> kbuild;      ///< if there are any
+  std::vector<PlannedExternal> externals;
+  std::optional<PackageStep> package;  ///< mksys
+  std::vector<FileCopy> copies;        ///< mkmod
+  std::vector<ScriptPair> scripts;
+  std::vector<DefinitionMakefile> makefiles;
+
+  [[nodiscard]] std::string in_work(const std::string& path) const {
+    return options.work_directory + "/" + path;
+  }
+  [[nodiscard]] std::string ninja_file() const { return in_work("build.ninja"); }
+  [[nodiscard]] std::string kbuild_step_file() const { return in_work("steps/kbuild.json"); }
+  [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
+  [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
+};
+
+/// Nothing: what is wrong was reported.
+std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions& options,
+                                    const source::SourceManager& sources, const source::FileSystem& fs,
+                                    diag::DiagSink& sink);
+
+}  // namespace portato::plan

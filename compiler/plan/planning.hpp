@@ -1,0 +1,36 @@
+// What the parts of plan_build() share; no other folder includes it. Each part returns false after reporting.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "plan/build_plan.hpp"
+
+namespace portato::plan {
+
+struct Planning {
+  const model::Model& model;
+  const PlanOptions& options;
+  const source::SourceManager& sources;
+  const source::FileSystem& fs;
+  diag::DiagSink& sink;
+
+  /// Where the finished `.ko` lies on this machine.
+  [[nodiscard]] std::string finished_module(model::ModuleId id) const;
+  /// Folder of a definition's Makefile and scripts: in the work folder, for mkmod in the output folder.
+  [[nodiscard]] std::string definition_folder(const model::Definition& definition) const;
+  /// Parameters go to the main or pre-built modules of a definition, scripts too; a sub-module has none.
+  [[nodiscard]] const std::vector<model::Parameter>& parameters(model::ModuleId id) const;
+  /// `path:line:column`; `path` alone for an invalid range.
+  [[nodiscard]] std::string place(source::SourceRange range, const std::string& path) const;
+};
+
+/// Where a user's script lies below the system's `modules` folder.
+std::string staged_script(const model::Definition& definition, const std::string& script);
+
+bool plan_scripts(const Planning& planning, BuildPlan& plan);
+bool plan_externals(const Planning& planning, BuildPlan& plan);
+/// The files of the system's staging tree, sorted by path.
+bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);
+
+}  // namespace portato::plan

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Tests of tools/boot's verdict: the emulator is a fake that prints a given console, so a case takes no time.
+# usage: boot_test.sh BOOT. Prints TAP; status 1 if a test failed.
+set -u
+boot=$1
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin"
+printf '#!/bin/sh\ncat "%s/console" || exit\n[ ! -e "%s/hang" ] || exec sleep 30\n' "$work" "$work" >"$work/bin/qemu-system-x86_64"
+chmod 755 "$work/bin/qemu-system-x86_64"
+PATH=$work/bin:$PATH
+: >"$work/kernel"
+: >"$work/script"
+
+count=0 failures=0
+# verdict STATUS REASON DESCRIPTION LINE... - a console of these lines gives this status, and this reason on stderr
+# (an empty reason: nothing there).
+verdict() {
+    wanted=$1 reason=$2 description=$3
+    shift 3
+    [ $# = 0 ] || printf '%s\r\n' "$@" >"$work/console"
+    "$boot" --kernel "$work/kernel" --script "$work/script" --timeout 1 -q >"$work/out" 2>"$work/err"
+    status=$?
+    count=$((count + 1))
+    if [ $status = "$wanted" ] && if [ -z "$reason" ]; then [ ! -s "$work/err" ]; else grep -q "$reason" "$work/err"; fi; then
+        echo "ok $count - $description"
+    else
+        failures=$((failures + 1))
+        echo "not ok $count - $description"
+        echo "#   status $status"
+        sed 's/^/#   /' "$work/err"
+    fi
+}
+
+end='# guest: the script ended with status 0'
+verdict 0 '' 'a complete report passes' '1..2' 'ok 1 - a' '# note' 'ok 2 - b' "$end" '[ 1.0] reboot: Power down'
+verdict 0 '' 'the plan may come last' 'ok 1' 'ok 2' '1..2' "$end"
+verdict 1 'failed: not ok 2 - b' 'a failed test' '1..2' 'ok 1 - a' 'not ok 2 - b' "$end"
+verdict 1 'failed: not ok 1' 'a failed test without a description' '1..1' 'not ok 1' "$end"
+verdict 1 'planned 3 tests, saw 2' 'a missing test' '1..3' 'ok 1 - a' 'ok 2 - b' "$end"
+verdict 1 'planned 1 tests, saw 2' 'a test too many' '1..1' 'ok 1 - a' 'ok 2 - b' "$end"
+verdict 1 'out of order: ok 3' 'a wrong number' '1..2' 'ok 1 - a' 'ok 3 - b' "$end"
+verdict 1 'out of order: ok - a' 'no number' '1..1' 'ok - a' "$end"
+verdict 1 'no plan' 'no plan' 'ok 1 - a' "$end"
+verdict 1 'holds no test' 'an empty plan' '1..0' "$end"
+verdict 1 'more than one plan' 'two plans' '1..1' 'ok 1 - a' '1..1' "$end"
+verdict 1 'Bail out! no disk' 'a bail-out' '1..1' 'ok 1 - a' 'Bail out! no disk' "$end"
+verdict 1 'died before' 'a guest that dies after its last test' '1..1' 'ok 1 - a' '[ 1.0] Kernel panic'
+verdict 1 'ended with status 3' 'a script that fails after its last test' '1..1' 'ok 1 - a' '# guest: the script ended with status 3'
+verdict 1 'a test after the end' 'a test after the end' '1..2' 'ok 1 - a' "$end" 'ok 2 - b'
+touch "$work/hang"
+verdict 1 'did not end within 1 s' 'a guest that does not end'
+rm "$work/hang" "$work/console"
+verdict 1 'emulator failed with status 1' 'an emulator that fails'
+rm "$work/script"
+verdict 2 'cannot read .*/script' 'a missing script'
+
+echo "1..$count"
+[ $failures = 0 ]

@@ -1,0 +1,68 @@
+// A project in memory for tests: files, what binding makes of them, and what was said, in the short form.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "check/check.hpp"
+#include "diag/render.hpp"
+#include "diag/sink.hpp"
+#include "expand/expand.hpp"
+#include "model/bind.hpp"
+#include "source/memory_fs.hpp"
+
+namespace portato::test {
+
+class Project {
+ public:
+  Project() : trees(fs, sources, sink) {}
+
+  Project& file(const std::string& path, std::string content) {
+    fs.add_file(path, std::move(content));
+    return *this;
+  }
+
+  /// Binds `system.sdef` of /project and runs the checks.
+  model::Model system(const std::string& name = "system.sdef") {
+    auto model = model::bind_system(context(), options, "/project/" + name);
+    if (model) check::check_model(*model, sink);
+    return model.value_or(model::Model{});
+  }
+
+  /// Binds one `.mdef` of /project as mkmod does and runs the checks.
+  model::Model module(const std::string& name) {
+    auto model = model::bind_module(context(), options, "/project/" + name);
+    if (model) check::check_model(*model, sink);
+    return model.value_or(model::Model{});
+  }
+
+  /// Everything that was said since the last call: `path:line:column: error: text [Dnnnn]`, notes included.
+  std::vector<std::string> messages() {
+    std::vector<std::string> lines;
+    for (const diag::Diagnostic& diagnostic : sink.take_sorted(1000)) {
+      std::string text = diag::render_short(diagnostic, {sources, "/project"});
+      for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n')) {
+        lines.push_back(text.substr(0, end));
+        text.erase(0, end + 1);
+      }
+    }
+    return lines;
+  }
+
+  model::BindContext& context() { return context_; }
+
+  source::MemoryFs fs;
+  source::SourceManager sources;
+  diag::CollectingSink sink;
+  expand::Environment environment;
+  expand::TreeStore trees;
+  model::BindOptions options{{}, "/work"};
+
+ private:
+  model::BindContext context_{fs, trees, environment, sink};
+};
+
+using Lines = std::vector<std::string>;
+
+}  // namespace portato::test
