@@ -69,6 +69,7 @@ struct directive_like
     : seq<at<one<'#'>>, sor<known_directive, seq<is_first_in_line, plus<not_one<'\n', '\r'>>>,
                             seq<one<'#'>, star<letter>>>> {};
 struct byte_order_mark : spelled<"\xEF\xBB\xBF"> {};
+struct leading_mark : skipped_text, byte_order_mark {};
 struct unprintable : plus<sor<ranges<'\x00', '\x08', '\x0b', '\x0c', '\x0e', '\x1f'>, one<'\x7f'>>> {};
 struct useless_token
     : sor<byte_order_mark, quoted, path_word, bracketed, directive_like, spelled<"->">, unprintable, any> {};

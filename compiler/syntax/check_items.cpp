@@ -92,7 +92,10 @@ void check_variable(const ItemView& item, const Keyword&, Report& report) {
 }
 
 void check_text_pair(const ItemView& item, const Keyword&, Report& report) {
-  for (const NodeRef value : item.values()) check_string(value, "name and value are texts", report);
+  for (const NodeRef value : item.values()) {
+    check_string(value, "name and value are texts", report);
+    if (value.kind() == NodeKind::kQuoted) check_path(value, report);
+  }
 }
 
 void check_pool(const ItemView& item, const Keyword&, Report& report) {

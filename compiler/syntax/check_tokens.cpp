@@ -108,6 +108,7 @@ void check_name(NodeRef leaf, const NameRule& rule, Report& report) {
   };
   if (leaf.kind() == NodeKind::kQuoted) return refuse("it must stand without quotes");
   if (!support::is_identifier_start(text.front())) return refuse("it must begin with a letter or `_`");
+  if (text.find("..") != std::string_view::npos) return refuse("two dots follow each other");
   const auto bad = std::find_if(text.begin(), text.end(), [&](char c) {
     return !support::is_identifier_char(c) && rule.extra.find(c) == std::string_view::npos;
   });
@@ -129,7 +130,8 @@ void check_word(NodeRef leaf, const Keyword& keyword, Report& report) {
                    .with_fix(replace_fix("remove the quotes", leaf.range(), std::string(bare), true)));
     return;
   }
-  const std::string expected = "expected " + describe_words(keyword);
+  const std::string_view or_integer = keyword.shape == Shape::kTimeout ? "an integer or " : "";
+  const std::string expected = fmt::format("expected {}{}", or_integer, describe_words(keyword));
   const std::string_view truth = truth_value(text);
   if (!truth.empty() && allows_word(keyword, truth)) {
     report.add(diag::make(diag::kUnknownValue, leaf.range(), shown(text), name, expected)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "syntax/closing.hpp"
+#include "syntax/layout.hpp"
 #include "syntax/stray_directives.hpp"
 #include "syntax/tree_index.hpp"
 #include "syntax/views.hpp"
@@ -49,11 +50,13 @@ class GapReporter {
   }
 
   void report_missing(const Gap& gap, NodeRef node) {
-    const bool is_close = gap.expected == "}" || gap.expected == ")";
+    const NodeKind around = index_.parent(node).kind();
+    const bool is_close = (gap.expected == "}" || gap.expected == ")") && around != NodeKind::kCondition;
     const NodeRef next = index_.token_after(node);
     const bool is_split =
         next.is_valid() && (is_close ? is_later_directive(next) : is_opening_directive(next));
     if (is_split) return report_split(node, next, is_close);
+    if (is_close && strays_.is_split(index_.parent(node))) return;
     if (is_close) return report_missing_close(index_, index_.parent(node), node, report_);
     if (gap.expected == "#endif") return report_missing_endif(index_, node, report_);
     if (gap.expected == "{" || gap.expected == "(") return report_missing_open(gap, node, next);
@@ -99,12 +102,19 @@ class GapReporter {
 
   void report_missing_token(const Gap& gap, NodeRef node, NodeRef next) {
     const NodeRef before = index_.token_before(node);
-    const std::string after = before.is_valid() ? "`" + shown(before.text()) + "`" : "the beginning";
+    const std::string after = before.is_valid() ? "`" + name_of(before) + "`" : "the beginning";
     diag::Diagnostic found = diag::make(diag::kMissingToken, node.range(), named(gap.expected), after);
     if (gap.expected == ":" && next.is_valid() && next.text() == "{") {
       found.fixes.push_back(replace_fix("insert `:`", node.range(), ":", true));
     }
     report_.add(std::move(found));
+  }
+
+  /// The token; the colon of a section with its keyword.
+  [[nodiscard]] std::string name_of(NodeRef token) const {
+    const NodeRef around = index_.parent(token);
+    if (token.text() != ":" || around.kind() != NodeKind::kSection) return shown(token.text());
+    return shown(SectionView{around}.name()) + ":";
   }
 
   void report_instead(const Gap& gap, NodeRef node) {
@@ -124,15 +134,19 @@ class GapReporter {
   }
 
   void report_skipped(const Gap& gap, NodeRef node) {
-    if (strays_.report(node)) return;
     const bool is_in_useless_block = gap.expected.empty();
-    if (is_in_useless_block || is_after_skipped(node) || is_on_line_of_last(node)) return;
+    if (strays_.report(node, is_in_useless_block)) return;
+    const bool is_explained = strays_.forgives_close() || is_on_line_of_last(node);
+    if (is_in_useless_block || is_explained) return;
+    if (node.text() == "(") strays_.forgive_close();
     const std::string expected = "; expected " + std::string(gap.expected);
     diag::Diagnostic found = diag::make(diag::kUnexpectedToken, node.range(), shown(node.text()), expected);
     std::vector<std::string_view> names;
     if (gap.expected == "a section name")
       names = names_at(report_.tree().file_kind(), index_.place_of(node, place_));
-    report_.add(with_suggestion(std::move(found), node.text(), names));
+    found = with_suggestion(std::move(found), node.text(), names);
+    const bool is_slip = !found.fixes.empty() && begins_line(report_.text(), node.range().begin);
+    if (is_slip || !is_after_skipped(node)) report_.add(std::move(found));
   }
 
   [[nodiscard]] bool is_after_skipped(NodeRef node) const {
@@ -147,7 +161,7 @@ class GapReporter {
     if (last_gap_ == nullptr) return false;
     const std::uint32_t begin = node.range().begin;
     const std::string_view between = report_.text().substr(last_end_, begin - std::min(begin, last_end_));
-    return between.find('\n') == std::string_view::npos;
+    return between.find_first_of("\n}") == std::string_view::npos;
   }
 
   /// Items that lack the same thing, one after the other in one line, are one mistake.

@@ -15,9 +15,12 @@ bool is_plural_of_known(std::string_view word, const std::vector<std::string_vie
   });
 }
 
-std::string joined(std::vector<std::string> pieces) {
-  std::sort(pieces.begin(), pieces.end());
-  pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
+/// Adds "`x`" unless it is there.
+void add_once(std::vector<std::string>& pieces, std::string piece) {
+  if (std::find(pieces.begin(), pieces.end(), piece) == pieces.end()) pieces.push_back(std::move(piece));
+}
+
+std::string any_of(const std::vector<std::string>& pieces) {
   std::string result;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (i > 0) result.append(i + 1 == pieces.size() ? " or " : ", ");
@@ -26,26 +29,25 @@ std::string joined(std::vector<std::string> pieces) {
   return result;
 }
 
-/// "`provides` or `requires`", "an entry of `apps`", "the top level of the file"
+/// "in `provides`", "in an entry of `apps`", "at the top level"
 std::string describe_place(std::string_view place) {
-  if (place.empty()) return "the top level of the file";
+  if (place.empty()) return "at the top level";
   const std::size_t slash = place.rfind('/');
   const std::string_view last = slash == std::string_view::npos ? place : place.substr(slash + 1);
-  if (last == "*") return "an entry of `apps`";
-  return fmt::format("`{}`", last);
+  return last == "*" ? "in an entry of `apps`" : fmt::format("in `{}`", last);
 }
 
 /// Where `word` is at home; empty if it is unknown everywhere.
 std::string home_of(std::string_view word, FileKind kind) {
   std::vector<std::string> here, elsewhere;
   for (const Keyword* keyword : keywords_named(word)) {
-    if (keyword->is_in(kind)) here.push_back(describe_place(keyword->place));
+    if (keyword->is_in(kind)) add_once(here, describe_place(keyword->place));
     for (const FileKind other : {FileKind::kMdef, FileKind::kSdef, FileKind::kAdef, FileKind::kCdef}) {
-      if (keyword->is_in(other)) elsewhere.push_back(fmt::format(".{}", to_string(other)));
+      if (keyword->is_in(other)) add_once(elsewhere, fmt::format(".{}", to_string(other)));
     }
   }
-  if (!here.empty()) return "belongs in " + joined(here);
-  return elsewhere.empty() ? std::string() : "is a section of " + joined(elsewhere) + " files";
+  if (!here.empty()) return "belongs " + any_of(here);
+  return elsewhere.empty() ? std::string() : "is a section of " + any_of(elsewhere) + " files";
 }
 
 std::string list_of_names(const std::vector<std::string_view>& names) {

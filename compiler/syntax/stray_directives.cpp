@@ -48,13 +48,17 @@ bool is_opening_directive(NodeRef node) {
   return is_directive(node) && (word == "#if" || word == "#include");
 }
 
-bool StrayReporter::report(NodeRef token) {
+bool StrayReporter::is_split(NodeRef block) const {
+  return std::find(split_blocks_.begin(), split_blocks_.end(), block.index()) != split_blocks_.end();
+}
+
+bool StrayReporter::report(NodeRef token, bool is_in_useless_block) {
   const std::string_view text = token.text();
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with("#")) {
     report_hash(token);
   } else if (text == "}" || text == ")") {
-    report_close(token);
+    if (!is_in_useless_block) report_close(token);
   } else if (text == kByteOrderMark && token.range().begin == 0) {
     report_.add(diag::make(diag::kByteOrderMark, token.range())
                     .with_fix(replace_fix("remove it", token.range(), "", true)));
@@ -108,6 +112,7 @@ void StrayReporter::report_close(NodeRef token) {
   const NodeRef conditional = index_.enclosing(token, NodeKind::kConditional);
   NodeRef block = conditional.is_valid() ? index_.enclosing(conditional, NodeKind::kBlock) : NodeRef();
   if (!block.is_valid()) return report_.add(diag::kUnexpectedClose, token.range(), std::string(token.text()));
+  split_blocks_.push_back(block.index());
   report_.add(diag::make(diag::kSplitConstruct, token.range(), std::string(token.text()),
                          std::string("the conditional"))
                   .with_note(block.find(NodeKind::kPunctuation).range(), "the block begins outside of it")

@@ -1,5 +1,5 @@
-// generate KERNEL WORK OUT SYSTEM.sdef|MODULE.mdef: writes what a build would, and the folders and links that the kbuild
-// step would make, but starts nothing. So the tests run make themselves.
+// generate KERNEL WORK OUT SYSTEM.sdef|MODULE.mdef: writes what a build would, and the folders and links that
+// the kbuild step would make, but starts nothing. So the tests run make themselves.
 #include <fmt/format.h>
 
 #include <boost/filesystem.hpp>
@@ -57,7 +57,8 @@ int main(int count, char** arguments) {
   driver::Session session(options);
   const bool is_good = generate(session, arguments);
   for (const diag::Diagnostic& diagnostic : session.sink().take_sorted()) {
-    fmt::print(stderr, "{}", diag::render_short(diagnostic, {session.sources(), session.fs().current_directory()}));
+    fmt::print(stderr, "{}",
+               diag::render_short(diagnostic, {session.sources(), session.fs().current_directory()}));
   }
   return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

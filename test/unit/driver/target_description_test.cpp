@@ -49,7 +49,7 @@ TEST_CASE("a description gives kernel and tools; relative paths are from its fol
   CHECK(target->strip == "aarch64-linux-gnu-strip");
 }
 
-TEST_CASE("--target-path comes before ./targets, and that before the others") {
+TEST_CASE("the target path comes before ./targets, and that before the others") {
   Targets targets;
   targets.variables["PORTATO_TARGETS"] = "/theirs";
   targets.variables["HOME"] = "/home/me";
