@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <clocale>
 
-#include "unit/exec/exec_fixture.hpp"
+#include "exec/exec_fixture.hpp"
 
 namespace portato::exec {
 

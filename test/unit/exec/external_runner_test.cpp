@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "unit/exec/exec_fixture.hpp"
+#include "exec/exec_fixture.hpp"
 
 namespace portato::exec {
 

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "exec/ninja_output.hpp"
-#include "unit/exec/exec_fixture.hpp"
+#include "exec/exec_fixture.hpp"
 
 namespace portato::exec {
 

@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "unit/syntax/parsed.hpp"
+#include "syntax/parsed.hpp"
 
 using portato::syntax::FileKind;
 using portato::syntax::Node;

@@ -1,7 +1,7 @@
 // Fixes and notes: what is offered, and where a missing brace is said to belong.
 #include <catch2/catch.hpp>
 
-#include "unit/syntax/parsed.hpp"
+#include "syntax/parsed.hpp"
 
 using portato::syntax::FileKind;
 using portato::test::Parsed;

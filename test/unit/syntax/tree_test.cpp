@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "syntax/dump.hpp"
-#include "unit/syntax/parsed.hpp"
+#include "syntax/parsed.hpp"
 
 using portato::syntax::FileKind;
 using portato::test::Parsed;

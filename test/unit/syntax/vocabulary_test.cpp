@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/strings.hpp"
-#include "unit/syntax/parsed.hpp"
+#include "syntax/parsed.hpp"
 
 using namespace portato::syntax;  // NOLINT: the names of the folder under test
 using portato::test::Parsed;
