@@ -16,7 +16,8 @@ namespace {
 constexpr unsigned kBuilds = 1;  // mkmod and mksys
 constexpr unsigned kChecks = 2;  // portato check
 constexpr unsigned kExplains = 4;  // portato explain
-constexpr unsigned kBoth = kBuilds | kChecks;
+constexpr unsigned kModels = 8;  // portato model
+constexpr unsigned kBoth = kBuilds | kChecks | kModels;
 
 template <class T>
 struct OptionRow {
@@ -69,7 +70,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 5> kCommands{{
+constexpr std::array<CommandRow, 7> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
      "Examples:\n"
      "  mkmod drivers/vbus.mdef\n"
@@ -84,6 +85,13 @@ constexpr std::array<CommandRow, 5> kCommands{{
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
+    {Command::kModel, "model", kModels, "FILE", "Print what a definition file means, as JSON with the origin of each value.",
+     "Examples:\n"
+     "  portato model vehicle.sdef\n"
+     "  portato model radio/radio.adef | jq '.apps[0].limits'\n"},
+    {Command::kMkparse, "mkparse", kBuilds, "FILE", "Print the same in the shape of the original mkparse.",
+     "Examples:\n"
+     "  mkparse -t wp85 vehicle.sdef\n"},
     {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",
      "Examples:\n"
      "  portato explain D3011\n"
@@ -218,7 +226,7 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   }
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
   if (options.inputs.empty() && !options.lists_codes) return usage_error(tool, std::string("nothing to do: give ") + row.input);
-  const bool takes_one = row.command == Command::kMkmod || row.command == Command::kMksys;
+  const bool takes_one = row.options == kBuilds || row.options == kModels;
   if (takes_one && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
@@ -233,7 +241,7 @@ std::string overview() {
   for (const CommandRow& row : kCommands) {
     if (row.command != Command::kStep) text += fmt::format("  {:8}{}\n", row.name, row.help);
   }
-  return text + "\n'portato COMMAND --help' explains a command. mkmod and mksys are commands of their own, too.\n";
+  return text + "\n'portato COMMAND --help' explains a command. mkmod, mksys and mkparse are commands of their own, too.\n";
 }
 
 }  // namespace
