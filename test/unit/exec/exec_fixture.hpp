@@ -131,7 +131,11 @@ class Child {
 /// Runs `body` in a child process, which exits with what `body` returns.
 inline Child in_child(const std::function<int()>& body) {
   const pid_t child = ::fork();
-  if (child == 0) ::_exit(body());
+  if (child == 0) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+      ::signal(number, SIG_DFL);  // not the test program's reports
+    ::_exit(body());
+  }
   return Child(child);
 }
 
