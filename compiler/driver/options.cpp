@@ -39,9 +39,10 @@ constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
     {"-W", "[no-]NAME", &Options::warnings, kBoth, "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
-    {"-s,--source-search", "DIR", &Options::source_directories, kBoth, "directory to search for sources and modules"},
+    {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
+     "directory to search for sources, components, apps and modules"},
     {"--target-path", "DIR", &Options::target_path, kBoth, "directory to search for target descriptions"},
-    {"-i,--interface-search", "DIR", &Options::ignored, kBoth, "accepted; says nothing about kernel modules"},
+    {"-i,--interface-search", "DIR", &Options::interface_directories, kBoth, "directory to search for interfaces (.api)"},
     {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
@@ -79,8 +80,8 @@ constexpr std::array<CommandRow, 5> kCommands{{
      "  mksys vehicle.sdef\n"
      "  mksys --check --message-format json vehicle.sdef\n"
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
-    {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check .sdef and .mdef files; build nothing.",
-     "  portato check vehicle.sdef drivers/vbus.mdef\n"
+    {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check definition files; build nothing.",
+     "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
     {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",

@@ -36,7 +36,8 @@ struct Options {
   std::vector<std::string> target_path;
   std::string kernel;
   std::vector<std::string> source_directories;
-  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -i -d)
+  std::vector<std::string> interface_directories;
+  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -d)
   std::string output_directory;      ///< empty: not given
   std::string work_directory;        ///< ditto
   std::string os_type = "linux";
