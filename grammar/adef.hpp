@@ -39,7 +39,7 @@ struct executable_item : assignment<path_list> {
 };
 struct executable_items : items<executable_item> {};
 
-struct run_item : sor<item<at<one<'('>>, path_list>, assignment<path_list>> {
+struct run_item : sor<item<parenthesised<listed_paths>>, assignment<path_list>> {
   static constexpr std::string_view kMeaning = "a process";
 };
 struct run_items : items<run_item> {};
@@ -50,8 +50,8 @@ struct variable_items : items<assignment<expect<path>>> {};
 struct extern_entry : seq<not_at<section_head>, reference_item> {
   static constexpr std::string_view kMeaning = "an interface";
 };
-struct extern_entries : sections<section<"requires", block_of<interface_items>>,
-                                 section<"provides", block_of<interface_items>>, extern_entry> {};
+struct extern_entries : sections<extern_entry, section<"requires", block_of<interface_items>>,
+                                 section<"provides", block_of<interface_items>>> {};
 
 struct tree_word : unquoted, sor<one<'.'>, name_word> {
   static constexpr std::string_view kMeaning = "a configuration tree";

@@ -6,11 +6,6 @@
 
 namespace portato::grammar {
 
-using if_word = directive<"#if">;
-using elif_word = directive<"#elif">;
-using else_word = directive<"#else">;
-using endif_word = directive<"#endif">;
-using include_word = directive<"#include">;
 struct later_word : sor<elif_word, else_word, endif_word> {};
 
 // entries(E) = { E | conditional(E) | include }

@@ -96,5 +96,10 @@ template <literal Word>
 struct directive : directive_text, seq<spelled<Word>, not_at<name_char>> {
   static constexpr std::string_view kMeaning = Word.view();
 };
+using if_word = directive<"#if">;
+using elif_word = directive<"#elif">;
+using else_word = directive<"#else">;
+using endif_word = directive<"#endif">;
+using include_word = directive<"#include">;
 
 }  // namespace portato::grammar

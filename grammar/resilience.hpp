@@ -62,9 +62,14 @@ struct list_end_head : sor<braced_head, assigned_list_head> {};
 template <class Head>
 struct outer_head : seq<at<Head>, is_dedented> {};
 
-// One token of no use. The last alternative takes any byte.
-struct directive_like : seq<one<'#'>, star<letter>, opt<is_first_in_line, star<not_one<'\n', '\r'>>>> {};
+// One token of no use; any byte at last. A line that begins with `#` and is no directive was meant as a
+// comment.
+struct known_directive : sor<if_word, elif_word, else_word, endif_word, include_word> {};
+struct directive_like
+    : seq<at<one<'#'>>, sor<known_directive, seq<is_first_in_line, plus<not_one<'\n', '\r'>>>,
+                            seq<one<'#'>, star<letter>>>> {};
 struct byte_order_mark : spelled<"\xEF\xBB\xBF"> {};
+struct leading_mark : skipped_text, byte_order_mark {};
 struct unprintable : plus<sor<ranges<'\x00', '\x08', '\x0b', '\x0c', '\x0e', '\x1f'>, one<'\x7f'>>> {};
 struct useless_token
     : sor<byte_order_mark, quoted, path_word, bracketed, directive_like, spelled<"->">, unprintable, any> {};

@@ -112,7 +112,10 @@ struct dir_section : section<"dir", mappings> {};
 struct device_section : section<"device", mappings> {};
 
 // faultAction, watchdogAction, watchdogTimeout, priority: their words are checked by compiler/syntax/
-struct word_value : value<name_word> {};
+struct value_word : name_word {
+  static constexpr std::string_view kMeaning = "a value";
+};
+struct word_value : value<value_word> {};
 struct integer_value : value<integer_word> {};
 struct timeout_word : sor<integer_word, name_word> {
   static constexpr std::string_view kMeaning = "an integer or `never`";
@@ -132,6 +135,6 @@ struct names : block_of<name_items> {};
 
 // file(S) = { S }      what the entries leave over is skipped
 template <class E>
-struct file : seq<entries<E>, ws, until<eof, skipped<anything>, ws>> {};
+struct file : seq<opt<leading_mark>, entries<E>, ws, until<eof, skipped<anything>, ws>> {};
 
 }  // namespace portato::grammar

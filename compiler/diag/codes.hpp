@@ -5,6 +5,7 @@
 // A line of codes/*.def is PORTATO_DIAG(Identifier, number, "kebab-name", kSeverity, "wording", argument types…).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,5 +21,11 @@ namespace portato::diag {
 
 /// All definitions in the order of their numbers.
 std::span<const DiagInfo> all_codes();
+
+/// By number or name: "D1104", "d1104", "1104", "missing-close"; null if there is none.
+const DiagInfo* find_code(std::string_view code_or_name);
+
+/// "Did you mean", among the names of `severity`, or among all.
+std::optional<std::string_view> nearest_name(std::string_view name, std::optional<Severity> severity = std::nullopt);
 
 }  // namespace portato::diag

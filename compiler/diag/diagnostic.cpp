@@ -1,5 +1,7 @@
 #include "diag/diagnostic.hpp"
 
+#include "support/strings.hpp"
+
 namespace portato::diag {
 
 std::string_view to_string(Severity severity) {
@@ -12,5 +14,7 @@ std::string_view to_string(Severity severity) {
 }
 
 std::string code_of(const DiagInfo& info) { return fmt::format("D{:04}", info.number); }
+
+std::string one_line(std::string_view text) { return support::printable(text, text.size()); }
 
 }  // namespace portato::diag

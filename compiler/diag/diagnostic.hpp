@@ -34,6 +34,10 @@ struct DiagDef {
   fmt::format_string<const Args&...> format;
 };
 
+/// `text` with everything escaped that a terminal would obey or that would break the line: messages quote what stands in
+/// files, whatever that is.
+std::string one_line(std::string_view text);
+
 /// A second place that belongs to the diagnostic, with what to know about it.
 struct Note {
   source::SourceRange range;  ///< may be invalid: a remark about no place
@@ -62,16 +66,16 @@ struct Diagnostic {
   std::vector<Fix> fixes;
   std::string help;  ///< one line of advice, may be empty
 
-  Diagnostic&& with_note(source::SourceRange at, std::string text) && {
-    notes.push_back({at, std::move(text)});
+  Diagnostic&& with_note(source::SourceRange at, std::string_view text) && {
+    notes.push_back({at, one_line(text)});
     return std::move(*this);
   }
   Diagnostic&& with_fix(Fix fix) && {
     fixes.push_back(std::move(fix));
     return std::move(*this);
   }
-  Diagnostic&& with_help(std::string text) && {
-    help = std::move(text);
+  Diagnostic&& with_help(std::string_view text) && {
+    help = one_line(text);
     return std::move(*this);
   }
 };
@@ -83,7 +87,7 @@ Diagnostic make(const DiagDef<Args...>& definition, source::SourceRange range,
   Diagnostic diagnostic;
   diagnostic.info = &definition.info;
   diagnostic.severity = definition.info.severity;
-  diagnostic.message = fmt::vformat(fmt::string_view(definition.format), fmt::make_format_args(args...));
+  diagnostic.message = one_line(fmt::vformat(fmt::string_view(definition.format), fmt::make_format_args(args...)));
   diagnostic.range = range;
   return diagnostic;
 }

@@ -1,9 +1,9 @@
-// JSON Lines. The schema's version is in every line; a field is only ever added within a version.
+// JSON Lines, as diagnostics.schema.json describes them. The schema's version is in every line; within a version a field
+// is only ever added.
 #include <nlohmann/json.hpp>
 
+#include "diag/places.hpp"
 #include "diag/render.hpp"
-#include "diag/render_paths.hpp"
-#include "support/strings.hpp"
 
 namespace portato::diag {
 
@@ -46,11 +46,8 @@ std::string render_json(const Diagnostic& diagnostic, const RenderContext& conte
   Json fixes = Json::array();
   for (const Fix& fix : diagnostic.fixes) fixes.push_back(fix_json(context, fix));
   Json included = Json::array();
-  if (diagnostic.range.is_valid()) {
-    for (source::SourceRange at = context.sources.included_at(diagnostic.range.source); at.is_valid();
-         at = context.sources.included_at(at.source)) {
-      included.push_back(location(context, at));
-    }
+  for (const source::SourceRange& directive : include_chain(context, diagnostic.range)) {
+    included.push_back(location(context, directive));
   }
   return dump(Json{{"type", "diagnostic"},
                    {"version", kSchemaVersion},
@@ -65,16 +62,34 @@ std::string render_json(const Diagnostic& diagnostic, const RenderContext& conte
                    {"help", diagnostic.help}});
 }
 
-std::string render_json_output(const std::string& text) {
-  return dump(Json{{"type", "output"}, {"version", kSchemaVersion}, {"text", text}});
-}
-
-std::string render_json_finished(std::size_t errors, std::size_t warnings, int exit_code) {
+std::string render_json_finished(const Summary& summary, std::string_view signal) {
   return dump(Json{{"type", "finished"},
                    {"version", kSchemaVersion},
-                   {"errors", errors},
-                   {"warnings", warnings},
-                   {"exit_code", exit_code}});
+                   {"errors", summary.errors},
+                   {"warnings", summary.warnings},
+                   {"exit_code", summary.exit_code},
+                   {"signal", signal.empty() ? Json(nullptr) : Json(signal)}});
+}
+
+namespace {
+
+class JsonRenderer final : public Renderer {
+ public:
+  explicit JsonRenderer(const RenderContext& context) : context_(context) {}
+  std::string diagnostic(const Diagnostic& diagnostic) override { return render_json(diagnostic, context_); }
+  std::string tool_output(std::string_view text) override {
+    return dump(Json{{"type", "output"}, {"version", kSchemaVersion}, {"text", text}});
+  }
+  std::string finished(const Summary& summary) override { return render_json_finished(summary); }
+
+ private:
+  const RenderContext context_;
+};
+
+}  // namespace
+
+std::unique_ptr<Renderer> make_json_renderer(const RenderContext& context) {
+  return std::make_unique<JsonRenderer>(context);
 }
 
 }  // namespace portato::diag

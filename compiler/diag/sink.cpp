@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace portato::diag {
 
@@ -14,13 +13,16 @@ auto sort_key(const Diagnostic& diagnostic) {
   return std::tuple(range.is_valid() ? range.source.index() + 1 : 0, range.begin, range.end);
 }
 
-bool is_repetition(const Diagnostic& left, const Diagnostic& right) {
-  return left.info == right.info && left.range == right.range && left.message == right.message;
-}
-
 }  // namespace
 
 void CollectingSink::report(Diagnostic diagnostic) {
+  const std::optional<Severity> severity = policy_.decide(*diagnostic.info, diagnostic.severity);
+  if (!severity) return;
+  const source::SourceRange& range = diagnostic.range;
+  const bool is_new =
+      seen_.emplace(diagnostic.info->number, range.source, range.begin, range.end, diagnostic.message).second;
+  if (!is_new) return;
+  diagnostic.severity = *severity;
   if (diagnostic.severity == Severity::kError) ++errors_;
   if (diagnostic.severity == Severity::kWarning) ++warnings_;
   diagnostics_.push_back(std::move(diagnostic));
@@ -31,7 +33,6 @@ std::vector<Diagnostic> CollectingSink::take_sorted(std::size_t limit_per_file) 
   diagnostics_.clear();
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
-  sorted.erase(std::unique(sorted.begin(), sorted.end(), is_repetition), sorted.end());
 
   std::vector<Diagnostic> kept;
   std::map<source::SourceId, std::size_t> count;

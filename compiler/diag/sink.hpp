@@ -2,9 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "diag/severity_policy.hpp"
 
 namespace portato::diag {
 
@@ -18,9 +23,13 @@ class DiagSink {
   virtual void report(Diagnostic diagnostic) = 0;
 };
 
-/// Keeps everything until the run is over.
+/// Keeps everything until the run is over, each thing once. The policy acts on arrival, so that nothing gets around it
+/// and the counts are right.
 class CollectingSink final : public DiagSink {
  public:
+  /// For what is reported from now on.
+  void set_policy(SeverityPolicy policy) { policy_ = std::move(policy); }
+
   void report(Diagnostic diagnostic) override;
 
   [[nodiscard]] std::size_t error_count() const { return errors_; }
@@ -28,12 +37,14 @@ class CollectingSink final : public DiagSink {
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
 
-  /// What was reported since the last call, in the order of files (as they were first read) and positions, without
-  /// repetitions, at most `limit_per_file` of a file: a last note then counts the others. Diagnostics about no place
+  /// What was reported since the last call, in the order of files (as they were first read) and positions, at
+  /// most `limit_per_file` of a file: a last note then counts the others. Diagnostics about no place
   /// come first.
   [[nodiscard]] std::vector<Diagnostic> take_sorted(std::size_t limit_per_file = 20);
 
  private:
+  SeverityPolicy policy_;
+  std::set<std::tuple<std::uint16_t, source::SourceId, std::uint32_t, std::uint32_t, std::string>> seen_;
   std::vector<Diagnostic> diagnostics_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;

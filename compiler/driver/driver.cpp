@@ -3,8 +3,13 @@
 #include <cstdio>
 #include <exception>
 
+#include "diag/codes.hpp"
 #include "driver/commands.hpp"
+#include "driver/last_words.hpp"
 #include "driver/options.hpp"
+#include "driver/reporter.hpp"
+#include "source/real_fs.hpp"
+#include "support/strings.hpp"
 
 namespace portato::driver {
 
@@ -15,6 +20,7 @@ int run_command(const Options& options) {
     case Command::kMkmod:
     case Command::kMksys: return run_build(options);
     case Command::kCheck: return run_check(options);
+    case Command::kExplain: return run_explain(options);
     case Command::kStep: return run_step(options);
   }
   return kExitInternal;
@@ -25,17 +31,29 @@ int give_answer(const Answer& answer) {
   return answer.is_error ? kExitEnvironment : kExitDone;
 }
 
+int report_internal_error(const Options& options, const std::string& what) {
+  const source::SourceManager no_sources;
+  diag::CollectingSink sink;
+  sink.report(diag::make(diag::kInternalError, {}, support::printable(what))
+                  .with_help("this is a bug; please report it with the command line and the files it reads"));
+  const Reporter reporter(options, no_sources, source::RealFs().current_directory());
+  reporter.show(sink);
+  reporter.finish(sink, kExitInternal);
+  return kExitInternal;
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments) {
+  Options options;
   try {
-    const std::variant<Options, Answer> parsed = parse_command_line(arguments);
+    std::variant<Options, Answer> parsed = parse_command_line(arguments);
     if (const Answer* answer = std::get_if<Answer>(&parsed)) return give_answer(*answer);
-    return run_command(std::get<Options>(parsed));
+    options = std::get<Options>(std::move(parsed));
+    prepare_last_words(options);
+    return run_command(options);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "portato: internal error: %s [D9001]\n", error.what());
-    std::fputs("portato: this is a bug; please report it with the command line and the files it reads\n", stderr);
-    return kExitInternal;
+    return report_internal_error(options, error.what());
   }
 }
 

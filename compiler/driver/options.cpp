@@ -1,9 +1,10 @@
 #include "driver/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <array>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "support/edit_distance.hpp"
 #include "support/paths.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr unsigned kBuilds = 1;  // mkmod and mksys
 constexpr unsigned kChecks = 2;  // portato check
+constexpr unsigned kExplains = 4;  // portato explain
 constexpr unsigned kBoth = kBuilds | kChecks;
 
 template <class T>
@@ -33,7 +35,8 @@ constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
 }};
 
-constexpr std::array<OptionRow<std::vector<std::string>>, 7> kListOptions{{
+constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+    {"-W", "[no-]NAME|[no-]error[=NAME]", &Options::warnings, kBoth, "show or silence a warning; take warnings for errors"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth, "directory to search for sources and modules"},
     {"--target-path", "DIR", &Options::target_path, kBoth, "directory to search for target descriptions"},
     {"-i,--interface-search", "DIR", &Options::ignored, kBoth, "accepted; says nothing about kernel modules"},
@@ -43,7 +46,10 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 7> kListOptions{{
     {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds, "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 8> kFlags{{
+constexpr std::array<OptionRow<bool>, 11> kFlags{{
+    {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
+    {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
+    {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
     {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
     {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
@@ -63,7 +69,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 4> kCommands{{
+constexpr std::array<CommandRow, 5> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
      "Examples:\n"
      "  mkmod drivers/vbus.mdef\n"
@@ -75,7 +81,14 @@ constexpr std::array<CommandRow, 4> kCommands{{
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
     {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check .sdef and .mdef files; build nothing.",
      "Examples:\n"
-     "  portato check vehicle.sdef drivers/vbus.mdef\n"},
+     "  portato check vehicle.sdef drivers/vbus.mdef\n"
+     "  portato check --fix --diff vehicle.sdef\n"
+     "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
+    {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",
+     "Examples:\n"
+     "  portato explain D3011\n"
+     "  portato explain source-not-found\n"
+     "  portato explain --list\n"},
     {Command::kStep, "step", 0, "KIND FILE", "Carry out one step of a build; ninja calls this.", ""},
 }};
 
@@ -87,28 +100,58 @@ const CommandRow* find_command(std::string_view name) {
 }
 
 template <class T>
-using Choices = std::array<std::pair<const char*, T>, 3>;
+using Choice = std::pair<std::string_view, T>;
 
-constexpr Choices<MessageFormat> kMessageFormats{
-    {{"text", MessageFormat::kText}, {"short", MessageFormat::kShort}, {"json", MessageFormat::kJson}}};
-constexpr Choices<ColorMode> kColorModes{
+constexpr std::array<Choice<MessageFormat>, 5> kMessageFormats{{{"text", MessageFormat::kText},
+                                                                {"short", MessageFormat::kShort},
+                                                                {"json", MessageFormat::kJson},
+                                                                {"sarif", MessageFormat::kSarif},
+                                                                {"github", MessageFormat::kGithub}}};
+constexpr std::array<Choice<ColorMode>, 3> kColorModes{
     {{"auto", ColorMode::kAutomatic}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}}};
 
-/// An option whose value is one of a few words.
 template <class T>
-void add_choice(CLI::App& app, const std::string& name, T& target, const Choices<T>& choices, const char* help) {
-  std::vector<std::string> words;
-  for (const auto& [word, value] : choices) words.emplace_back(word);
-  const std::string list = fmt::format("{}", fmt::join(words, "|"));
-  const auto choose = [&target, choices, list](const std::string& given) {
-    for (const auto& [word, value] : choices) {
-      if (given != word) continue;
-      target = value;
-      return;
-    }
-    throw CLI::ValidationError("`" + given + "` is none of " + list);
+std::string list_of(std::span<const Choice<T>> choices) {
+  std::vector<std::string_view> words;
+  for (const auto& [word, value] : choices) words.push_back(word);
+  return fmt::format("{}", fmt::join(words, "|"));
+}
+
+/// The value that `given` names; a usage error with a suggestion if it names none.
+template <class T>
+T choose(std::span<const Choice<T>> choices, const std::string& given) {
+  std::vector<std::string_view> words;
+  for (const auto& [word, value] : choices) {
+    if (given == word) return value;
+    words.push_back(word);
+  }
+  const auto nearest = support::nearest_word(given, words);
+  throw CLI::ValidationError(fmt::format("`{}` is none of {}{}", given, list_of(choices),
+                                         nearest ? fmt::format("; did you mean {}?", *nearest) : ""));
+}
+
+SinkRequest parse_sink(const std::string& given) {
+  const std::size_t equals = given.find('=');
+  if (equals == std::string::npos || equals + 1 == given.size()) {
+    throw CLI::ValidationError("--sink wants FORMAT=FILE, not `" + given + "`");
+  }
+  return {choose<MessageFormat>(kMessageFormats, given.substr(0, equals)), given.substr(equals + 1)};
+}
+
+void add_reporting_options(CLI::App& app, Options& options) {
+  const auto set_format = [&options](const std::string& word) {
+    options.message_format = choose<MessageFormat>(kMessageFormats, word);
   };
-  app.add_option_function<std::string>(name, choose, help)->type_name(list);
+  const auto set_color = [&options](const std::string& word) { options.color = choose<ColorMode>(kColorModes, word); };
+  const auto add_sinks = [&options](const std::vector<std::string>& words) {
+    for (const std::string& word : words) options.sinks.push_back(parse_sink(word));
+  };
+  app.add_option_function<std::string>("--message-format", set_format, "default: text on a terminal, else short")
+      ->type_name(list_of<MessageFormat>(kMessageFormats));
+  app.add_option_function<std::vector<std::string>>("--sink", add_sinks, "write the diagnostics into a file, too")
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>("--color", set_color, "default: auto")->type_name(list_of<ColorMode>(kColorModes));
 }
 
 void add_options(CLI::App& app, const CommandRow& row, Options& options) {
@@ -130,9 +173,7 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
         ->check(CLI::Range(1, 4096, "N"))
         ->type_name("");
   }
-  if (row.options == 0) return;
-  add_choice(app, "--message-format", options.message_format, kMessageFormats, "default: text on a terminal, else short");
-  add_choice(app, "--color", options.color, kColorModes, "default: auto");
+  if (row.options != 0) add_reporting_options(app, options);
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -176,11 +217,12 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
     return usage_error(tool, error.what());
   }
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
-  if (options.inputs.empty()) return usage_error(tool, std::string("nothing to do: give ") + row.input);
+  if (options.inputs.empty() && !options.lists_codes) return usage_error(tool, std::string("nothing to do: give ") + row.input);
   const bool takes_one = row.command == Command::kMkmod || row.command == Command::kMksys;
   if (takes_one && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
+  if (options.shows_fixes && !options.applies_fixes) return usage_error(tool, "--diff goes with --fix");
   return options;
 }
 

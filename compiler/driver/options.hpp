@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "diag/render.hpp"
 
 namespace portato::driver {
 
@@ -13,11 +16,18 @@ enum class Command : std::uint8_t {
   kMkmod,  ///< one `.mdef` to its `.ko` files, Makefile and scripts
   kMksys,  ///< one `.sdef` to a system image
   kCheck,  ///< parse, bind and check; build nothing
+  kExplain,  ///< a diagnostic's page
   kStep,   ///< one step of a build, started by ninja
 };
 
-enum class MessageFormat : std::uint8_t { kAutomatic, kText, kShort, kJson };
+using MessageFormat = diag::Format;
 enum class ColorMode : std::uint8_t { kAutomatic, kAlways, kNever };
+
+/// `--sink FORMAT=FILE`: the diagnostics once more, in a file.
+struct SinkRequest {
+  MessageFormat format = MessageFormat::kJson;
+  std::string path;
+};
 
 struct Options {
   Command command = Command::kMksys;
@@ -38,7 +48,12 @@ struct Options {
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;
-  MessageFormat message_format = MessageFormat::kAutomatic;
+  bool lists_codes = false;   ///< explain --list
+  bool applies_fixes = false;
+  bool shows_fixes = false;   ///< --diff: what would be mended, instead of mending it
+  std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
+  std::vector<SinkRequest> sinks;
+  std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands
   ColorMode color = ColorMode::kAutomatic;
 };
 

@@ -1,7 +1,9 @@
-// Shows diagnostics on stderr in the format that was asked for, and one closing line.
+// Shows diagnostics on stderr in the form that was asked for, and in a file for each `--sink`; one closing line.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "diag/sink.hpp"
 #include "driver/options.hpp"
@@ -12,6 +14,8 @@ namespace portato::driver {
 class Reporter {
  public:
   Reporter(const Options& options, const source::SourceManager& sources, std::string current_directory);
+  Reporter(Reporter&&) = delete;
+  ~Reporter();
 
   /// Prints what the sink holds, in order, and empties it.
   void show(diag::CollectingSink& sink) const;
@@ -19,22 +23,33 @@ class Reporter {
   /// Output of a tool, whole.
   void show_tool_output(const std::string& text) const;
 
-  /// The one line of a successful run; nothing with --quiet or JSON.
+  /// The one line of a successful run; nothing with --quiet or where only programs read.
   void closing_line(const std::string& text) const;
 
   /// With -v: a choice that was made, and why.
   void remark(const std::string& text) const;
 
-  /// The last word of a run.
-  void finish(const diag::CollectingSink& sink, int exit_code) const;
+  /// The last word of a run: writes the files. Returns `exit_code`, or the one for a file that could not be written.
+  int finish(const diag::CollectingSink& sink, int exit_code) const;
 
  private:
-  const source::SourceManager& sources_;
-  std::string current_directory_;
+  struct Output;
+
+  void show_everywhere(const diag::Diagnostic& diagnostic) const;
+  std::size_t write_files(const diag::Summary& summary) const;
+  [[nodiscard]] bool is_for_people() const;
+
   MessageFormat format_;
-  bool use_color_;
   bool is_quiet_;
   bool is_verbose_;
+  std::vector<std::unique_ptr<Output>> outputs_;  ///< the first one is stderr
 };
+
+/// Whether to use colour on `descriptor`: --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then whether it is
+/// a terminal.
+bool wants_color(ColorMode mode, int descriptor);
+
+/// What stderr gets if nothing else is asked for.
+MessageFormat format_on_stderr(const Options& options);
 
 }  // namespace portato::driver

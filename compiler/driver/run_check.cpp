@@ -19,8 +19,7 @@ int run_check(const Options& options) {
     if (session.sink().has_errors()) exit_code = kExitErrors;
   }
   reporter.show(session.sink());
-  reporter.finish(session.sink(), exit_code);
-  return exit_code;
+  return reporter.finish(session.sink(), exit_code);
 }
 
 }  // namespace portato::driver

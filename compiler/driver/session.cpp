@@ -49,7 +49,15 @@ std::optional<std::pair<std::string, std::string>> parse_config_line(std::string
 }  // namespace
 
 Session::Session(const Options& options)
-    : options_(options), environment_(process_environment()), trees_(fs_, sources_, sink_) {}
+    : options_(options), environment_(process_environment()), trees_(fs_, sources_, sink_) {
+  diag::SeverityPolicy policy;
+  std::vector<diag::Diagnostic> problems;
+  for (const std::string& word : options.warnings) {
+    if (auto problem = policy.apply("-W" + word)) problems.push_back(std::move(*problem));
+  }
+  sink_.set_policy(std::move(policy));
+  for (diag::Diagnostic& problem : problems) sink_.report(std::move(problem));
+}
 
 std::string Session::absolute(const std::string& path) const {
   return support::join_path(fs_.current_directory(), path);

@@ -40,14 +40,17 @@ void append_variables(std::string& text, const plan::PlanOptions& options) {
     fmt::format_to(out, "ARCH ?= {}\nCROSS_COMPILE ?= {}\nexport ARCH CROSS_COMPILE\n",
                    make_escape(tools.architecture), make_escape(tools.cross_compile));
   }
-  std::vector<std::string> kbuild_options;
-  if (options.kernel->is_clang) kbuild_options.emplace_back("LLVM=1");
-  if (!tools.cc.empty()) kbuild_options.push_back("CC=" + tools.cc);
-  kbuild_options.insert(kbuild_options.end(), tools.make_options.begin(), tools.make_options.end());
-  if (kbuild_options.empty()) return;
-  text += "KBUILD_OPTIONS ?=";
-  for (const std::string& option : kbuild_options) text += " " + make_escape(support::shell_quote(option));
-  text += '\n';
+}
+
+/// What every call of the kernel's make gets; the caller's own options come last and win.
+std::string kbuild_call(const plan::PlanOptions& options) {
+  const plan::Toolchain& tools = options.toolchain;
+  std::vector<std::string> words = tools.make_options;
+  if (!tools.cc.empty()) words.insert(words.begin(), "CC=" + tools.cc);
+  if (options.kernel->is_clang) words.insert(words.begin(), "LLVM=1");
+  std::string text = "kbuild = $(MAKE) -C $(KERNEL_SRC) M=$(CURDIR)";
+  for (const std::string& word : words) text += " " + make_escape(support::shell_quote(word));
+  return text + " $(KBUILD_OPTIONS)\n";
 }
 
 void append_symbols(std::string& text, const plan::DefinitionMakefile& definition) {
@@ -101,7 +104,7 @@ std::string makefile(const plan::DefinitionMakefile& definition, const plan::Pla
       "$(error the kernel's build takes no space in a path: $(CURDIR))\n"
       "endif\n";
   append_symbols(text, definition);
-  text += "\nkbuild = $(MAKE) -C $(KERNEL_SRC) M=$(CURDIR) $(KBUILD_OPTIONS)\nfolders :=";
+  text += "\n" + kbuild_call(options) + "folders :=";
   for (const plan::CompiledModule& module : definition.modules) text += " " + module.folder();
   text += "\n\nall: modules\n\nmodules: prepare";
   text += definition.extra_symbols.empty() ? "\n" : " Module.symvers\n";

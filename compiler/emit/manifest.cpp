@@ -37,6 +37,12 @@ void emit_file(YAML::Emitter& yaml, const ManifestFile& file) {
   yaml << YAML::EndMap;
 }
 
+/// Nothing on a line of its own: `{}`, `[]`.
+template <class T>
+YAML::EMITTER_MANIP style_of(const std::vector<T>& list) {
+  return list.empty() ? YAML::Flow : YAML::Block;
+}
+
 void emit_module(YAML::Emitter& yaml, const plan::ManifestModule& module, std::size_t order) {
   yaml << YAML::BeginMap << YAML::Key << "order" << YAML::Value << order;
   emit_text(yaml, "file", module.file);
@@ -45,9 +51,10 @@ void emit_module(YAML::Emitter& yaml, const plan::ManifestModule& module, std::s
   emit_text(yaml, "origin", module.origin);
   emit_text(yaml, "load", module.is_manual ? "manual" : "auto");
   yaml << YAML::Key << "optional" << YAML::Value << module.is_optional;
-  yaml << YAML::Key << "params" << YAML::Value << YAML::BeginMap;
+  yaml << YAML::Key << "params" << YAML::Value << style_of(module.parameters) << YAML::BeginMap;
   for (const auto& [name, value] : module.parameters) emit_text(yaml, name.c_str(), value);
-  yaml << YAML::EndMap << YAML::Key << "requires" << YAML::Value << YAML::BeginSeq;
+  yaml << YAML::EndMap << YAML::Key << "requires" << YAML::Value << style_of(module.requirements)
+       << YAML::BeginSeq;
   for (const plan::ManifestRequirement& requirement : module.requirements) {
     yaml << YAML::BeginMap;
     emit_text(yaml, "file", requirement.module);

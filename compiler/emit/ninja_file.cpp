@@ -99,8 +99,9 @@ std::string external_edges(const plan::BuildPlan& plan) {
     }
     if (external.order == PlannedExternal::Order::kAfterKbuild)
       edge.implicit_inputs.push_back(symbols_of(*plan.kbuild));
-    edge.variables = fmt::format("  name = {}\n  depfile = {}\n", support::replace_all(external.step.name, "$", "$$"),
-                                 support::replace_all(external.step.depfile, "$", "$$"));
+    edge.variables =
+        fmt::format("  name = {}\n  depfile = {}\n", support::replace_all(external.step.name, "$", "$$"),
+                    support::replace_all(external.step.depfile, "$", "$$"));
     text += edge.text();
   }
   return text;

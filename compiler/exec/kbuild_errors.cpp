@@ -41,14 +41,18 @@ bool is_modpost_error(std::string_view line) {
 }
 
 bool says_why(std::string_view line) {
-  return contains(line, "error:") || contains(line, "Error:") || contains(line, "undefined reference") ||
-         contains(line, "ERROR:") || contains(line, "not found") || line.starts_with("ld: ");
+  return contains(line, "error:") || contains(line, "Error:") || contains(line, "ERROR:") ||
+         contains(line, "undefined reference") || line.starts_with("ld: ");
 }
 
-// The line of `block` (the output of one target) that tells most: the first error, else the last line at all.
+// The line of `block` (the output of one target) that tells most: the first error; else the last program that
+// was not found (what was missed before did not stop it); else the last line at all.
 std::string first_error(const std::vector<std::string_view>& block) {
   const auto error = std::find_if(block.begin(), block.end(), says_why);
   if (error != block.end()) return std::string(*error);
+  const auto lack =
+      std::find_if(block.rbegin(), block.rend(), [](auto line) { return line.ends_with("not found"); });
+  if (lack != block.rend()) return std::string(*lack);
   return block.empty() ? "" : std::string(block.back());
 }
 

@@ -59,7 +59,9 @@ const std::vector<std::string>& unwanted_variables() {
                                                   "C",
                                                   "CF",
                                                   "ONLY",
-                                                  "LANGUAGE"};
+                                                  "LANGUAGE",
+                                                  "LC_CTYPE",
+                                                  "LC_MESSAGES"};
   return kNames;
 }
 
@@ -125,7 +127,8 @@ class KbuildPass {
     ProcessSpec spec;
     spec.arguments = make_arguments(only);
     spec.without_environment = unwanted_variables();
-    spec.environment = {{"LC_ALL", "C"}};
+    spec.environment = {{"LC_ALL", "C"},
+                        {"LANG", "C"}};  // both: the kernel's Makefile takes LC_ALL away from the tools
     Result<ProcessResult> result = run_process(spec, context_.signals);
     if (!result) {
       context_.report("", missing_tool("make"));

@@ -161,12 +161,14 @@ class RunningProcess {
   }
 
   ProcessResult wait() {
-    if (signals_.interrupted() != 0) ask_to_end(signals_.interrupted());
-    while (!has_ended_) {
-      wait_for_event(time_left());
+    // Whether the program has ended is looked at after signals were taken and before waiting for the next one: taking
+    // them may have swallowed the news of its end.
+    while (true) {
       pass_signals_on();
-      read_output();
       take_leader_status();
+      if (has_ended_) break;
+      wait_for_event(time_left());
+      read_output();
     }
     clear_away_rest();
     read_output();

@@ -117,18 +117,19 @@ std::vector<std::string> prefix_maps(const model::Model& model, const std::strin
   const std::string top = "/usr/src/" + model.system.name;
   const std::string system = support::directory_of(model.system.path);
   std::map<std::string, std::string> maps{{system, top}};
-  const auto add = [&](const std::string& directory, const std::string& name) {
-    const bool is_covered = std::any_of(
-        maps.begin(), maps.end(), [&](const auto& map) { return support::is_inside(directory, map.first); });
-    if (!is_covered) maps.emplace(directory, name);
+  const auto is_covered = [&](const std::string& directory) {
+    return std::any_of(maps.begin(), maps.end(),
+                       [&](const auto& map) { return support::is_inside(directory, map.first); });
   };
   for (const model::Definition& definition : model.definitions) {
     if (definition.origin != model::ModuleOrigin::kSources) continue;
-    add(definition.directory(), top + "/" + definition.name);
+    const std::string name = top + "/" + definition.name;
+    if (!is_covered(definition.directory())) maps.emplace(definition.directory(), name);
     int number = 0;
     for (const model::ModuleId module : definition.modules) {
       for (const auto& source : model[module].sources) {
-        add(support::directory_of(source.value), fmt::format("{}/{}/{}", top, definition.name, ++number));
+        const std::string directory = support::directory_of(source.value);
+        if (!is_covered(directory)) maps.emplace(directory, fmt::format("{}/{}", name, ++number));
       }
     }
   }

@@ -94,15 +94,16 @@ class ScriptPlanner {
     return line;
   }
 
-  /// Lines that load `roots` and all they need. Nothing depends on a module that the system calls optional,
-  /// nor on one that is there only for the sake of others who could do without it.
-  [[nodiscard]] std::vector<ScriptLine> load_lines(const std::vector<ModuleId>& roots) const {
+  /// Lines that load `roots` and all they need. What is there only for the sake of others who can do without
+  /// it may fail, and so may what the system calls optional when it starts; but who loads a module by itself
+  /// wants that one.
+  [[nodiscard]] std::vector<ScriptLine> load_lines(const std::vector<ModuleId>& roots, bool is_start) const {
     std::vector<bool> is_important(model_.modules.size());
     for (const ModuleId root : roots) is_important[root.index()] = true;
     std::vector<ScriptLine> lines;
     const std::vector<ModuleId> modules = with_requirements(model_, roots, order_);
     for (auto id = modules.rbegin(); id != modules.rend(); ++id) {
-      if (model_.is_optional(model_[*id].definition)) is_important[id->index()] = false;
+      if (is_start && model_.is_optional(model_[*id].definition)) is_important[id->index()] = false;
       lines.push_back(line_for(*id));
       lines.back().is_optional = !is_important[id->index()];
       if (lines.back().is_optional) continue;
@@ -129,7 +130,7 @@ class ScriptPlanner {
     pair.name = model_.system.name;
     pair.is_of_system = true;
     pair.folder = ".";
-    pair.load = load_lines(automatic_modules(model_, order_));
+    pair.load = load_lines(automatic_modules(model_, order_), true);
     pair.unload = unload_lines(order_);
     return pair;
   }
@@ -141,7 +142,7 @@ class ScriptPlanner {
     pair.remove_path = folder + "/remove.sh";
     pair.name = definition.name;
     pair.folder = planning_.options.for_single_definition ? ".." : "../..";
-    pair.load = load_lines(definition.modules);
+    pair.load = load_lines(definition.modules, false);
     pair.unload = unload_lines(definition.modules);
     return pair;
   }

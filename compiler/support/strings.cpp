@@ -46,14 +46,13 @@ std::string printable(std::string_view text, std::size_t limit) {
   for (std::size_t at = 0; at < text.size();) {
     if (at >= limit) return result + "…";
     const std::size_t length = utf8_sequence_length(text.substr(at));
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (length == 0 || byte < 0x20 || byte == 0x7f) {
-      result += fmt::format("\\x{:02x}", byte);
-      ++at;
+    const std::string_view bytes = text.substr(at, std::max<std::size_t>(1, length));
+    if (length == 0 || is_terminal_control(utf8_code_point(bytes))) {
+      for (const char byte : bytes) result += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
     } else {
-      result.append(text.substr(at, length));
-      at += length;
+      result.append(bytes);
     }
+    at += bytes.size();
   }
   return result;
 }

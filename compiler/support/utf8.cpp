@@ -23,6 +23,10 @@ constexpr std::array kWide{CodePointRange{0x1100, 0x115f},   CodePointRange{0x2e
                            CodePointRange{0x1f300, 0x1f64f}, CodePointRange{0x1f900, 0x1f9ff},
                            CodePointRange{0x20000, 0x3fffd}};
 
+constexpr std::array kTerminalControls{CodePointRange{0x00, 0x1f},     CodePointRange{0x7f, 0x9f},
+                                       CodePointRange{0x061c, 0x061c}, CodePointRange{0x200e, 0x200f},
+                                       CodePointRange{0x2028, 0x202e}, CodePointRange{0x2066, 0x2069}};
+
 template <std::size_t N>
 bool is_in(const std::array<CodePointRange, N>& ranges, char32_t code_point) {
   for (const CodePointRange& range : ranges) {
@@ -59,5 +63,7 @@ int terminal_width(char32_t code_point) {
   if (is_in(kZeroWidth, code_point)) return 0;
   return is_in(kWide, code_point) ? 2 : 1;
 }
+
+bool is_terminal_control(char32_t code_point) { return is_in(kTerminalControls, code_point); }
 
 }  // namespace portato::support

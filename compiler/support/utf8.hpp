@@ -15,4 +15,8 @@ char32_t utf8_code_point(std::string_view sequence);
 /// Columns a terminal needs for one code point: 0 for combining marks, 2 for East Asian wide ones and emoji, else 1.
 int terminal_width(char32_t code_point);
 
+/// Whether a terminal would obey the code point instead of showing it: control characters, and those that reorder or
+/// break text (Unicode's bidirectional and separator controls).
+bool is_terminal_control(char32_t code_point);
+
 }  // namespace portato::support

@@ -74,6 +74,9 @@ struct GapInfo {
 struct NoGap {};
 constexpr NoGap gap_of(const void*) { return {}; }
 constexpr GapInfo gap_of(const g::too_deep*) { return {Gap::Reason::kTooDeep, ""}; }
+constexpr GapInfo gap_of(const g::leading_mark*) { return {Gap::Reason::kSkipped, ""}; }
+constexpr GapInfo gap_of(const g::stray_directive*) { return {Gap::Reason::kSkipped, ""}; }
+constexpr GapInfo gap_of(const g::stray_elif*) { return {Gap::Reason::kSkipped, ""}; }
 template <class R>
 constexpr GapInfo gap_of(const g::missing<R>*) {
   return {Gap::Reason::kMissing, R::kMeaning};

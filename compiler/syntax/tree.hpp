@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -84,16 +85,25 @@ class NodeRef {
 
 class NodeRef::ChildIterator {
  public:
+  using iterator_category = std::forward_iterator_tag;
   using value_type = NodeRef;
+  using reference = NodeRef;
+  using pointer = void;
   using difference_type = std::ptrdiff_t;
+  ChildIterator() = default;
   ChildIterator(const SyntaxTree* tree, std::uint32_t index) : tree_(tree), index_(index) {}
   NodeRef operator*() const { return {tree_, index_}; }
   ChildIterator& operator++();
+  ChildIterator operator++(int) {
+    const ChildIterator before = *this;
+    ++*this;
+    return before;
+  }
   bool operator==(const ChildIterator&) const = default;
 
  private:
-  const SyntaxTree* tree_;
-  std::uint32_t index_;
+  const SyntaxTree* tree_ = nullptr;
+  std::uint32_t index_ = 0;
 };
 
 struct NodeRef::Children {
@@ -112,6 +122,7 @@ class SyntaxTree {
   [[nodiscard]] NodeRef root() const { return {this, 0}; }
   [[nodiscard]] FileKind file_kind() const { return file_kind_; }
   [[nodiscard]] source::SourceId source() const { return source_; }
+  [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
   [[nodiscard]] const std::string& path() const { return sources_->path(source_); }
   [[nodiscard]] std::string_view text() const { return sources_->text(source_); }
   [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }

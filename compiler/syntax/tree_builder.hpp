@@ -13,11 +13,10 @@ namespace portato::syntax {
 /// What the grammar wanted where it found something else or nothing.
 struct Gap {
   enum class Reason : std::uint8_t {
-    kMissing,   ///< the node is a kMissing
-    kInstead,   ///< the node is a kSkipped that stands where `expected` should
-    kSkipped,   ///< the node is a kSkipped that fits nowhere
-    kTooDeep,   ///< braces that are nested too deeply
-    kUnbraced,  ///< the node is the lone value of a section that wants a block
+    kMissing,  ///< the node is a kMissing
+    kInstead,  ///< the node is a kSkipped that stands where `expected` should
+    kSkipped,  ///< the node is a kSkipped that fits nowhere
+    kTooDeep,  ///< braces that are nested too deeply
   };
   std::uint32_t node;
   Reason reason;

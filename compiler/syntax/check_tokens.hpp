@@ -1,0 +1,42 @@
+// What a single token may look like: strings and comments that end, variables, names, integers, words of a
+// list.
+#pragma once
+
+#include "syntax/report.hpp"
+#include "syntax/vocabulary.hpp"
+
+namespace portato::syntax {
+
+/// Comments and strings that are not closed, bytes in strings that no text has. All leaves of the tree.
+void check_strings_and_comments(Report& report);
+
+/// A FILE_PATH: `$NAME` and `${NAME}` are whole, and nothing in it needs quotes. `is_substituted`: whether
+/// `$` in quotes begins a variable there.
+void check_path(NodeRef leaf, Report& report, bool is_substituted = true);
+
+/// What a name is made of, besides letters, digits and `_`.
+struct NameRule {
+  std::string_view what;   ///< "name", "group name"
+  std::string_view extra;  ///< bytes that are allowed after the first
+};
+inline constexpr NameRule kPlainName{"name", ""};
+inline constexpr NameRule kAppName{"app name", "-"};
+inline constexpr NameRule kGroupName{"group name", "-"};
+inline constexpr NameRule kCapabilityName{"capability name", "-"};
+inline constexpr NameRule kDottedName{"dotted name", "."};
+
+void check_name(NodeRef leaf, const NameRule& rule, Report& report);
+
+/// DIGIT+ ['K'], less than 2^64.
+void check_integer(NodeRef leaf, Report& report);
+
+/// One of the words of `keyword`.
+void check_word(NodeRef leaf, const Keyword& keyword, Report& report);
+
+/// A FILE_NAME: a path word without `/`.
+void check_file_name(NodeRef leaf, Report& report);
+
+/// A STRING: quotes are mandatory.
+void check_string(NodeRef leaf, std::string_view why, Report& report);
+
+}  // namespace portato::syntax

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# A build that is ended at any point: no process stays behind, and the next run completes it.
+. "$(dirname "$0")/common.sh"
+
+set -m # or a shell would start what it puts into the background with SIGINT ignored
+many_modules 6
+sums() { sha256sum out/* | sed 's/ .*//'; }
+check "an undisturbed build" "$bin/mksys" -q -o out -w undisturbed many.sdef
+expected=$(sums)
+rm -rf out
+
+leftovers() { pgrep -f "$work" || true; }
+none_left() { # processes that were told to end may need a moment for it
+    local i
+    for ((i = 0; i < 50; ++i)); do
+        [ -z "$(leftovers)" ] && return 0
+        sleep 0.1
+    done
+    ps -o pid,args -p "$(leftovers | tr '\n' ,)0"
+    return 1
+}
+
+# SIGINT and SIGTERM are heeded; SIGKILL cannot be, but the steps notice that ninja's parent is gone.
+round=0
+for signal in INT TERM KILL INT TERM KILL; do
+    round=$((round + 1))
+    rm -rf work
+    "$bin/mksys" -q -j2 -o out -w work many.sdef >log 2>&1 &
+    pid=$!
+    sleep "0.$((round * 3 + RANDOM % 10))"
+    [ $round -lt 4 ] || sleep "$((round - 3))"
+    kill -s $signal $pid 2>/dev/null
+    wait $pid 2>/dev/null
+    status=$?
+    if [ $signal != KILL ] && [ $status != 0 ]; then
+        check "round $round: SIG$signal gives 128 + its number" test $status = $((128 + $(kill -l $signal)))
+    fi
+    check "round $round: SIG$signal leaves no process behind" none_left
+    check "round $round: the next run completes the build" "$bin/mksys" -q -o out -w work many.sdef
+    check "round $round: and makes what an undisturbed one makes" test "$(sums)" = "$expected"
+    rm -rf out
+done
+
+"$bin/mksys" -q -o out -w work2 many.sdef &
+first=$!
+while ! [ -e work2/.lock ]; do sleep 0.01; done
+"$bin/mksys" -q -o out -w work2 many.sdef >log 2>&1
+second=$?
+wait $first
+check "of two builds in one work folder one succeeds" test $? = 0
+check "and the other is refused" test $second = 2
+check "with the reason" grep -q work2 log
+finish

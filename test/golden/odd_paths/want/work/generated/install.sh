@@ -1,0 +1,10 @@
+#!/bin/sh
+# install.sh - loads the kernel modules of system `odd`, dependencies first.
+# Made by Portato; changes are lost at the next build.
+
+{functions}
+
+begin_install odd .
+load_module odd_one odd-one.ko required - - 'quoted="say "hi" now"' 'accent="voilà"' 'apostrophe=it'\''s'
+load_module user user.ko required - odd_one
+finish_install

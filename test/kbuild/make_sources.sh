@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# make_sources.sh DIRECTORY - writes a system whose modules are everything that makes kbuild stumble: names, places,
+# flags. Each module carries the text `modname=NAME` as its objects were told it.
+set -euo pipefail
+mkdir -p "$1"
+cd "$1"
+
+# source_file FILE [LINE...] - a C file that declares what it is part of; the lines go behind the includes.
+source_file() {
+    local file=$1
+    shift
+    mkdir -p "$(dirname "$file")"
+    {
+        echo '#include <linux/init.h>'
+        echo '#include <linux/module.h>'
+        printf '%s\n' "$@"
+    } >"$file"
+}
+
+main='static const char told[] __used = "modname=" KBUILD_MODNAME;
+static int __init start(void) { return 0; }
+static void __exit stop(void) { }
+module_init(start);
+module_exit(stop);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("test");'
+
+# A module named like one of its sources, which is not its only one.
+source_file self/self.c "$main"
+source_file self/other.c 'int self_other(void); int self_other(void) { return 1; }'
+echo 'sources: { self.c other.c }' >self/self.mdef
+
+# `-` in the name; exports a symbol. Its other.c is another one than that of `self`.
+source_file provider/main.c "$main" 'int provider_value(void); int provider_value(void) { return 7; }' \
+    'EXPORT_SYMBOL_GPL(provider_value);'
+source_file provider/other.c 'int provider_other(void); int provider_other(void) { return 2; }'
+echo 'sources: { main.c other.c }' >provider/with-dash.mdef
+
+# Uses it.
+source_file user/user.c "$main" 'int provider_value(void); int user(void); int user(void) { return provider_value(); }'
+printf 'sources: { user.c }\nrequires: { kernelModules: { provider/with-dash.mdef } }\n' >user/user.mdef
+
+# Places that make, kbuild or the shell cannot name; with headers beside the sources and above them.
+odd='odd/two  spaces, 100%: #1 $ (it'\''s) =o='
+source_file "$odd/plain.c" '#include "local.h"' '#include "../above.h"' "$main" \
+    'int odd_plain(void); int odd_plain(void) { return LOCAL + ABOVE; }'
+source_file "$odd/the file #1.c" '#include "local.h"' 'int odd_file(void); int odd_file(void) { return LOCAL; }'
+source_file odd/flat/a,b.c '#include "near.h"' 'int odd_comma(void); int odd_comma(void) { return NEAR; }'
+echo '#define LOCAL 1' >"$odd/local.h"
+echo '#define ABOVE 2' >odd/above.h
+echo '#define NEAR 3' >odd/flat/near.h
+printf 'sources: { "%s/plain.c" "%s/the file #1.c" flat/a,b.c }\n' "${odd#odd/}" "${odd#odd/}" >odd/odd.mdef
+
+# Two sources of one name in one module, and a third one called as the second would be.
+source_file twice/a/x.c "$main"
+source_file twice/b/x.c 'int twice_b(void); int twice_b(void) { return 1; }'
+source_file twice/x-2.c 'int twice_2(void); int twice_2(void) { return 2; }'
+echo 'sources: { a/x.c b/x.c x-2.c }' >twice/twice.mdef
+
+# Flags with all that make and the shell take for theirs.
+source_file flags/flags.c "$main" \
+    '_Static_assert(__builtin_strcmp(TEXT, "two words") == 0, "TEXT");' \
+    '_Static_assert(__builtin_strcmp(SIGNS, "\x23\x24\x25&;:,") == 0, "SIGNS");'
+cat >flags/flags.mdef <<'END'
+sources: { flags.c }
+cflags: { '-DTEXT="two words"' '-DSIGNS="#$%&;:,"' }
+END
+
+# Sub-modules, one of which needs the main one.
+source_file parent/parent.c "$main" 'int parent_value(void); int parent_value(void) { return 1; }' \
+    'EXPORT_SYMBOL(parent_value);'
+source_file parent/child.c "$main" 'int parent_value(void); int child(void); int child(void) { return parent_value(); }'
+source_file parent/leaf.c "$main"
+cat >parent/parent.mdef <<'END'
+sources: { parent.c }
+cflags: { -DOF_PARENT=1 }
+ldflags: { --build-id=none }
+kernelModule: { name: child sources: { child.c } }
+kernelModule: { name: leaf sources: { leaf.c } }
+END
+
+cat >tricky.sdef <<'END'
+kernelModules:
+{
+    user/user.mdef
+    self/self.mdef
+    provider/with-dash.mdef
+    odd/odd.mdef
+    twice/twice.mdef
+    flags/flags.mdef
+    parent/parent.mdef
+}
+END

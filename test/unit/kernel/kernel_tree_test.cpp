@@ -1,0 +1,217 @@
+#include "kernel/kernel_tree.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "source/memory_fs.hpp"
+
+using namespace portato;
+using kernel::find_kernel_tree;
+using kernel::KernelChoice;
+using kernel::KernelQuery;
+using kernel::read_kernel_tree;
+
+namespace {
+
+constexpr const char* kTree = "/usr/src/linux-headers-6.1.0-56-amd64";
+
+/// All that a header package has.
+void add_headers(source::MemoryFs& fs, const std::string& tree = kTree) {
+  fs.add_file(tree + "/Makefile", "");
+  fs.add_file(tree + "/Module.symvers", "");
+  fs.add_file(tree + "/arch/x86/module.lds", "");
+  fs.add_file(tree + "/include/config/auto.conf",
+              "CONFIG_64BIT=y\nCONFIG_X86=y\nCONFIG_CC_IS_GCC=y\nCONFIG_MODVERSIONS=y\n"
+              "CONFIG_CC_VERSION_TEXT=\"gcc-12 (Debian 12.2.0-14) 12.2.0\"\n");
+  fs.add_file(tree + "/include/generated/autoconf.h", "");
+  fs.add_file(tree + "/include/generated/utsrelease.h", "#define UTS_RELEASE \"6.1.0-56-amd64\"\n");
+  fs.add_file(tree + "/scripts/mod/modpost", "");
+}
+
+struct Found {
+  std::string directory;
+  std::string reason;
+  std::vector<std::string> messages;
+};
+
+Found find(const source::MemoryFs& fs, const KernelQuery& query) {
+  diag::CollectingSink sink;
+  const std::optional<KernelChoice> choice = find_kernel_tree(fs, query, sink);
+  Found found;
+  if (choice) found = {choice->directory, choice->reason, {}};
+  for (const diag::Diagnostic& diagnostic : sink.diagnostics()) found.messages.push_back(diagnostic.message);
+  CHECK(choice.has_value() == found.messages.empty());
+  return found;
+}
+
+/// What is said of a tree that cannot be used: the message and how to mend it.
+std::string complaint(const source::MemoryFs& fs, const std::string& tree = kTree) {
+  diag::CollectingSink sink;
+  CHECK_FALSE(read_kernel_tree(fs, {tree, "given by `--kernel`"}, sink));
+  REQUIRE(sink.diagnostics().size() == 1);
+  return sink.diagnostics()[0].message + " / " + sink.diagnostics()[0].help;
+}
+
+}  // namespace
+
+TEST_CASE("the first place that names a kernel tree wins") {
+  source::MemoryFs fs;
+  for (const char* directory : {"/option", "/target", "/src", "/root", "/sysroot/usr/src/kernel",
+                                "/lib/modules/6.6/build", "/usr/src/linux-headers-6.1.0-56-amd64"}) {
+    fs.add_directory(directory);
+  }
+  KernelQuery query{"/option", "/target", "/src", "/root", "/sysroot", "6.6"};
+  CHECK(find(fs, query).directory == "/option");
+  CHECK(find(fs, query).reason == "given by `--kernel`");
+  query.option = "";
+  CHECK(find(fs, query).directory == "/target");
+  query.target_description = "";
+  CHECK(find(fs, query).directory == "/src");
+  query.kernel_src = "";
+  CHECK(find(fs, query).directory == "/root");
+  query.legato_kernelroot = "";
+  CHECK(find(fs, query).directory == "/sysroot/usr/src/kernel");
+  query.legato_sysroot = "";
+  CHECK(find(fs, query).directory == "/lib/modules/6.6/build");
+  query.running_release = "";
+  CHECK(find(fs, query).directory == "/usr/src/linux-headers-6.1.0-56-amd64");
+  CHECK(find(fs, query).reason == "the newest installed headers");
+}
+
+TEST_CASE("a tree that was named but is not there is no reason to take another one") {
+  source::MemoryFs fs;
+  add_headers(fs);
+  CHECK(find(fs, {"/nowhere", "", "", "", "", ""}).messages ==
+        std::vector<std::string>{"kernel tree `/nowhere` (given by `--kernel`) is no directory"});
+  CHECK(find(fs, {"", "", "/nowhere", "", "", ""}).messages ==
+        std::vector<std::string>{"kernel tree `/nowhere` (given by `KERNEL_SRC`) is no directory"});
+}
+
+TEST_CASE("places that may have no tree are passed over") {
+  source::MemoryFs fs;
+  fs.add_directory(kTree);
+  CHECK(find(fs, {"", "", "", "", "/sysroot", "6.18"}).directory == kTree);
+}
+
+TEST_CASE("of the installed headers the newest is taken, and none that builds nothing") {
+  source::MemoryFs fs;
+  for (const char* name :
+       {"6.1.0-9-amd64", "6.1.0-56-amd64", "6.1.0-56-common", "6.1.0-100-common-rt", "5.10.0-200-amd64"}) {
+    fs.add_directory(std::string("/usr/src/linux-headers-") + name);
+  }
+  CHECK(find(fs, {}).directory == kTree);
+}
+
+TEST_CASE("without any kernel the message says what to install") {
+  const source::MemoryFs fs;
+  CHECK(find(fs, {}).messages ==
+        std::vector<std::string>{"no kernel tree to build modules against was found"});
+}
+
+TEST_CASE("version numbers inside names count as numbers") {
+  CHECK(kernel::version_less("6.1.0-9", "6.1.0-56"));
+  CHECK_FALSE(kernel::version_less("6.1.0-56", "6.1.0-9"));
+  CHECK(kernel::version_less("5.15.0-91", "5.15.0-91-generic"));
+  CHECK(kernel::version_less("6.9", "6.12.1"));
+  CHECK(kernel::version_less("6.1.007", "6.1.8"));
+  CHECK_FALSE(kernel::version_less("6.1", "6.1"));
+}
+
+TEST_CASE("a header package tells what it is for") {
+  source::MemoryFs fs;
+  add_headers(fs);
+  diag::CollectingSink sink;
+  const auto tree = read_kernel_tree(fs, {kTree, "of the running kernel"}, sink);
+  REQUIRE(tree);
+  CHECK(sink.diagnostics().empty());
+  CHECK(tree->directory == kTree);
+  CHECK(tree->reason == "of the running kernel");
+  CHECK(tree->release == "6.1.0-56-amd64");
+  CHECK(tree->architecture == "x86");
+  CHECK(tree->compiler == "gcc-12 (Debian 12.2.0-14) 12.2.0");
+  CHECK_FALSE(tree->is_clang);
+  CHECK(tree->has_modversions);
+}
+
+TEST_CASE("architecture and compiler come from the configuration") {
+  source::MemoryFs fs;
+  add_headers(fs);
+  fs.add_file(std::string(kTree) + "/include/config/auto.conf", "CONFIG_ARM64=y\nCONFIG_CC_IS_CLANG=y\n");
+  fs.add_file(std::string(kTree) + "/scripts/module.lds", "");
+  diag::CollectingSink sink;
+  const auto tree = read_kernel_tree(fs, {kTree, ""}, sink);
+  REQUIRE(tree);
+  CHECK(tree->architecture == "arm64");
+  CHECK(tree->is_clang);
+  CHECK_FALSE(tree->has_modversions);
+}
+
+TEST_CASE("a tree that cannot build modules says what it lacks and what mends it") {
+  source::MemoryFs fs;
+  fs.add_file("/opt/linux/Makefile", "");
+  CHECK(complaint(fs, "/opt/linux") ==
+        "kernel tree `/opt/linux` (given by `--kernel`) cannot build modules: it has no "
+        "`include/config/auto.conf` / "
+        "configure it, then run `make -C /opt/linux modules_prepare`");
+  fs.add_file("/opt/linux/.config", "");
+  CHECK(complaint(fs, "/opt/linux").ends_with("prepare it with `make -C /opt/linux modules_prepare`"));
+  add_headers(fs, "/opt/linux");
+  fs.add_file("/opt/linux/include/config/auto.conf", "CONFIG_ALPHA=y\n");
+  CHECK(complaint(fs, "/opt/linux") ==
+        "kernel tree `/opt/linux` is configured for an architecture that is not supported / ");
+  add_headers(fs, "/opt/linux");
+  fs.add_file("/opt/linux/include/generated/utsrelease.h", "nonsense");
+  CHECK(complaint(fs, "/opt/linux") ==
+        "kernel tree `/opt/linux` does not tell its release: no UTS_RELEASE in "
+        "`include/generated/utsrelease.h` / ");
+}
+
+TEST_CASE("every file that kbuild cannot do without is looked for") {
+  const std::string all[] = {"Makefile",
+                             "Module.symvers",
+                             "arch/x86/module.lds",
+                             "include/config/auto.conf",
+                             "include/generated/autoconf.h",
+                             "include/generated/utsrelease.h",
+                             "scripts/mod/modpost"};
+  source::MemoryFs whole;
+  add_headers(whole);
+  for (const std::string& missing : all) {
+    source::MemoryFs fs;
+    for (const std::string& name : all) {
+      const std::string path = std::string(kTree) + "/" + name;
+      if (name != missing) fs.add_file(path, *whole.read_file(path));
+    }
+    const std::string named = missing == "arch/x86/module.lds" ? "scripts/module.lds" : missing;
+    CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
+                               "` (given by `--kernel`) cannot build modules: it has no `" + named +
+                               "` / its package is not installed completely: `apt-get install --reinstall "
+                               "linux-headers-6.1.0-56-amd64`");
+  }
+}
+
+TEST_CASE("kernels before 5.10 need no linker script") {
+  source::MemoryFs fs;
+  for (const char* name :
+       {"Makefile", "Module.symvers", "include/generated/autoconf.h", "scripts/mod/modpost"}) {
+    fs.add_file(std::string("/linux/") + name, "");
+  }
+  fs.add_file("/linux/include/config/auto.conf", "CONFIG_ARM=y\n");
+  fs.add_file("/linux/include/generated/utsrelease.h", "#define UTS_RELEASE \"5.4.0\"\n");
+  diag::CollectingSink sink;
+  CHECK(read_kernel_tree(fs, {"/linux", ""}, sink));
+}
+
+TEST_CASE("paths that kbuild cannot take are refused before it stumbles over them") {
+  CHECK(kernel::character_unusable_in_kbuild("/home/a-b_c.d+e@2~f^g!h/ü").empty());
+  for (const char c : std::string(" \t:%,=#$;&|<>()[]{}*?'\"`\\\n")) {
+    const std::string path = std::string("/a") + c + "b";
+    CHECK(kernel::character_unusable_in_kbuild(path) == std::string(1, c));
+  }
+  diag::CollectingSink sink;
+  CHECK(kernel::check_build_directory("/work/kbuild", sink));
+  CHECK_FALSE(kernel::check_build_directory("/my work/kbuild", sink));
+  REQUIRE(sink.diagnostics().size() == 1);
+  CHECK(sink.diagnostics()[0].message ==
+        "the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path");
+  CHECK(sink.diagnostics()[0].help == "choose another work folder with `-w DIR`");
+}
