@@ -66,11 +66,4 @@ const KernelSymbol* KernelSymbols::find(std::string_view name) const {
   return found == by_name_.end() ? nullptr : &symbols_[found->second];
 }
 
-support::Result<KernelSymbols> read_kernel_symbols(const source::FileSystem& fs, const KernelTree& tree) {
-  support::Result<std::string> text = fs.read_file(tree.directory + "/Module.symvers");
-  if (!text)
-    return support::Error{"cannot read `" + tree.directory + "/Module.symvers`: " + text.error().message};
-  return KernelSymbols::parse(std::move(*text));
-}
-
 }  // namespace portato::kernel

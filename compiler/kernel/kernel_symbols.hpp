@@ -9,10 +9,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "kernel/kernel_tree.hpp"
-#include "source/file_system.hpp"
-#include "support/result.hpp"
-
 namespace portato::kernel {
 
 /// One line. The texts live as long as the table.
@@ -41,8 +37,5 @@ class KernelSymbols {
   std::vector<KernelSymbol> symbols_;
   std::unordered_map<std::string_view, std::uint32_t> by_name_;
 };
-
-/// The tree's Module.symvers.
-support::Result<KernelSymbols> read_kernel_symbols(const source::FileSystem& fs, const KernelTree& tree);
 
 }  // namespace portato::kernel

@@ -46,9 +46,9 @@ struct KernelTree {
   std::string compiler;      ///< what it was built with: `gcc-12 (Debian 12.2.0-14) 12.2.0`; may be empty
   bool is_clang = false;     ///< built with clang, so modules need LLVM=1
   bool has_modversions = false;
-  KernelConfig config;       ///< every `CONFIG_…`
-  Vermagic vermagic;         ///< what it wants its modules to say
-  ElfKind machine;           ///< what its modules are made for; machine 0: not known
+  KernelConfig config{};     ///< every `CONFIG_…`
+  Vermagic vermagic{};       ///< what it wants its modules to say
+  ElfKind machine{};         ///< what its modules are made for; machine 0: not known
 };
 
 enum class TreeUse : std::uint8_t {

@@ -13,20 +13,11 @@
 #include <vector>
 
 #include "diag/sink.hpp"
-#include "kernel/in_tree_modules.hpp"
+#include "kernel/kernel_facts.hpp"
 #include "kernel/kernel_module_file.hpp"
-#include "kernel/kernel_symbols.hpp"
-#include "kernel/kernel_tree.hpp"
 #include "support/result.hpp"
 
 namespace portato::kernel {
-
-/// All there is to know of a kernel.
-struct KernelFacts {
-  KernelTree tree;
-  KernelSymbols symbols;
-  InTreeModules in_tree;
-};
 
 struct DeclaredParameter {
   std::string name;
