@@ -31,7 +31,7 @@ std::string shown_path(const RenderContext& context, source::SourceId id) {
 
 std::string shown_place(const RenderContext& context, source::SourceRange range) {
   const std::string path = shown_path(context, range.source);
-  if (context.sources.text(range.source).empty()) return path;
+  if (!context.sources.is_text(range.source)) return path;
   const source::LineColumn at = context.sources.line_column(range.source, range.begin);
   return fmt::format("{}:{}:{}", path, at.line, at.column);
 }

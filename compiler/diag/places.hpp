@@ -12,7 +12,7 @@ namespace portato::diag {
 /// Relative to the current directory for a file below it, else absolute; fit to be printed.
 std::string shown_path(const RenderContext& context, source::SourceId id);
 
-/// `path:line:column`; the path alone for a file without text: one that is empty, or that is no text.
+/// `path:line:column`; the path alone for a file that is no text.
 std::string shown_place(const RenderContext& context, source::SourceRange range);
 
 /// shown_path() as a URI reference: percent-encoded, `file://…` if it is absolute.

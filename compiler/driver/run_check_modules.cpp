@@ -83,7 +83,7 @@ class CheckModulesCommand {
       modules[i].file = support::file_name_of(paths[i]);
       modules[i].kernel_name = kernel::kernel_name_of(paths[i]);
       modules[i].facts = std::move(facts[i]);
-      modules[i].place = {session_.sources().add(paths[i], ""), 0, 0};
+      modules[i].place = {session_.sources().add_binary(paths[i]), 0, 0};
     }
     return modules;
   }
