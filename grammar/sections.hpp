@@ -42,10 +42,13 @@ template <class... R>
 struct item : seq<R...> {};
 
 // value(T) = T
-struct wrong_value : sor<path_word, quoted, bracketed> {};
+struct wrong_value : sor<path_word, quoted> {};
 template <class T>
-struct value : sor<next<not_at<value_head>, T>, next<not_at<value_head>, wrong_value>, next<block<anything>>,
-                   missing<T>> {};
+struct wrong_bracket : skipped_text, bracketed {};
+template <class T>
+struct value_token : seq<not_at<value_head>, sor<T, wrong_value, wrong_bracket<T>>> {};
+template <class T>
+struct value : sor<next<value_token<T>>, next<block<anything>>, missing<T>> {};
 
 // block_of(E) = '{' { E } '}'; without its braces, the words up to the next section are skipped
 struct unbraced_word : sor<path_word, quoted> {};

@@ -28,15 +28,20 @@ void CollectingSink::report(Diagnostic diagnostic) {
   diagnostics_.push_back(std::move(diagnostic));
 }
 
-std::vector<Diagnostic> CollectingSink::take_sorted(std::size_t limit_per_file) {
-  std::vector<Diagnostic> sorted = std::move(diagnostics_);
-  diagnostics_.clear();
-  std::stable_sort(sorted.begin(), sorted.end(),
+std::vector<Diagnostic> CollectingSink::sorted() const {
+  std::vector<Diagnostic> result = diagnostics_;
+  std::stable_sort(result.begin(), result.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
+  return result;
+}
+
+std::vector<Diagnostic> CollectingSink::take_sorted(std::size_t limit_per_file) {
+  std::vector<Diagnostic> all = sorted();
+  diagnostics_.clear();
 
   std::vector<Diagnostic> kept;
   std::map<source::SourceId, std::size_t> count;
-  for (Diagnostic& diagnostic : sorted) {
+  for (Diagnostic& diagnostic : all) {
     if (!diagnostic.range.is_valid() || ++count[diagnostic.range.source] <= limit_per_file) {
       kept.push_back(std::move(diagnostic));
     }

@@ -37,6 +37,9 @@ class CollectingSink final : public DiagSink {
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
 
+  /// All that take_sorted() has not taken yet, in its order.
+  [[nodiscard]] std::vector<Diagnostic> sorted() const;
+
   /// What was reported since the last call, in the order of files (as they were first read) and positions, at
   /// most `limit_per_file` of a file: a last note then counts the others. Diagnostics about no place
   /// come first.

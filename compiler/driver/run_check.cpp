@@ -1,24 +1,51 @@
-// `portato check FILE…`: parse, bind, check. All mistakes of all files in one run; nothing is written.
+// `portato check FILE…`: parse, bind, check. All mistakes of all files in one run. Nothing is written but what `--fix`
+// mends; then everything is checked once more, and what is left is reported.
+#include <fmt/format.h>
+
+#include <cstdio>
+
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
+#include "driver/mend.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
 
 namespace portato::driver {
 
+namespace {
+
+int check_inputs(Session& session, const Options& options) {
+  if (!session.choose_target()) return kExitEnvironment;
+  for (const std::string& input : options.inputs) session.load_model(input, session.absolute("_build"));
+  return session.sink().has_errors() ? kExitErrors : kExitDone;
+}
+
+Mended check_and_mend(const Options& options) {
+  Session session(options);
+  check_inputs(session, options);
+  return mend(session, options);
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
 int run_check(const Options& options) {
+  const Mended mended = options.applies_fixes ? check_and_mend(options) : Mended{};
   Session session(options);
   const Reporter reporter(options, session.sources(), session.fs().current_directory());
-  int exit_code = kExitDone;
-  if (!session.choose_target()) {
-    exit_code = kExitEnvironment;
-  } else {
-    for (const std::string& input : options.inputs) {
-      session.load_model(input, session.absolute("_build"));
-    }
-    if (session.sink().has_errors()) exit_code = kExitErrors;
-  }
+  int exit_code = check_inputs(session, options);
+  for (const diag::Diagnostic& complaint : mended.complaints) session.sink().report(complaint);
+  if (exit_code == kExitDone && session.sink().has_errors()) exit_code = kExitErrors;
   reporter.show(session.sink());
+  if (options.shows_fixes) {
+    std::fwrite(mended.diff.data(), 1, mended.diff.size(), stdout);
+    if (exit_code == kExitDone && !mended.diff.empty()) exit_code = kExitErrors;
+  } else if (mended.files > 0) {
+    reporter.closing_line(fmt::format("mended {} in {}", counted(mended.fixes, "place"), counted(mended.files, "file")));
+  }
   return reporter.finish(session.sink(), exit_code);
 }
 

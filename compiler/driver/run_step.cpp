@@ -55,6 +55,7 @@ int run_step(const Options& options) {
     std::fputs("portato step: give KIND and FILE\n", stderr);
     return kExitEnvironment;
   }
+  exec::end_with_parent();
   exec::SignalGuard signals;
   const exec::StepContext context{
       signals, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }};

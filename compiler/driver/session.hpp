@@ -20,7 +20,9 @@ class Session {
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
   [[nodiscard]] source::SourceManager& sources() { return sources_; }
+  [[nodiscard]] const source::SourceManager& sources() const { return sources_; }
   [[nodiscard]] diag::CollectingSink& sink() { return sink_; }
+  [[nodiscard]] const diag::CollectingSink& sink() const { return sink_; }
   [[nodiscard]] expand::Environment& environment() { return environment_; }
   [[nodiscard]] const expand::Environment& environment() const { return environment_; }
 

@@ -21,6 +21,7 @@ namespace {
 
 using support::Result;
 
+constexpr int kSignalBase = 128;
 constexpr const char* kStatusVariable = "PORTATO_STEP_STATUS";
 
 std::vector<std::string> ninja_arguments(const NinjaRequest& request) {
@@ -31,13 +32,15 @@ std::vector<std::string> ninja_arguments(const NinjaRequest& request) {
   return arguments;
 }
 
-// The highest exit status that a failed step has left; `otherwise` if none has.
+// The highest exit status that a failed step has left; `otherwise` if none has. A step that a signal ended
+// (when there was none for us) has just failed.
 int highest_status(const std::string& path, int otherwise) {
   const Result<std::string> text = read_whole_file(path);
   if (!text) return otherwise;
   int highest = 0;
   for (const std::string_view line : support::split(*text, '\n')) {
-    if (!line.empty()) highest = std::max(highest, std::atoi(std::string(line).c_str()));
+    const int status = line.empty() ? 0 : std::atoi(std::string(line).c_str());
+    highest = std::max(highest, status > kSignalBase ? kFailed : status);
   }
   return highest == 0 ? otherwise : highest;
 }
@@ -64,6 +67,7 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
     return {kEnvironment, false};
   }
   output.finish(!run->succeeded() && run->interruption == 0);
+  if (run->signal != 0 && run->interruption == 0) context.report_error({"ninja was " + describe_end(*run)});
   NinjaOutcome outcome{kDone, output.has_run_steps()};
   if (!run->succeeded()) outcome.exit_status = highest_status(status_path, kFailed);
   if (run->interruption != 0) outcome.exit_status = 128 + run->interruption;

@@ -161,8 +161,8 @@ class RunningProcess {
   }
 
   ProcessResult wait() {
-    // Whether the program has ended is looked at after signals were taken and before waiting for the next one: taking
-    // them may have swallowed the news of its end.
+    // Whether the program has ended is looked at after signals were taken and before waiting for the next
+    // one: taking them may have swallowed the news of its end.
     while (true) {
       pass_signals_on();
       take_leader_status();

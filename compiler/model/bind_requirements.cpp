@@ -19,6 +19,9 @@ class RequirementBinder {
  public:
   RequirementBinder(Binder& binder, DefinitionId id, const std::vector<SubmoduleRequirements>& submodules)
       : binder_(binder), id_(id) {
+    // By the definition's name, a sub-module means its main module, not itself.
+    const std::vector<ModuleId>& own = binder.model()[id].modules;
+    if (!own.empty() && !binder.model()[own.front()].is_submodule) main_module_ = own.front();
     for (const SubmoduleRequirements& submodule : submodules) {
       submodules_.emplace(binder.model()[submodule.module].name.value, submodule.module);
     }
@@ -67,6 +70,7 @@ class RequirementBinder {
     }
     const std::optional<DefinitionId> definition = find_definition(requirement.spec);
     if (definition) requirement.definition = *definition;
+    if (definition == id_ && of_submodule) requirement.module = main_module_;
     return definition.has_value();
   }
 
@@ -84,6 +88,7 @@ class RequirementBinder {
 
   Binder& binder_;
   DefinitionId id_;
+  ModuleId main_module_;
   std::map<std::string, ModuleId, std::less<>> submodules_;
 };
 

@@ -186,31 +186,6 @@ bool plan_package(const Planning& planning, BuildPlan& plan) {
   return true;
 }
 
-/// Pre-built modules and the user's scripts, which mkmod puts beside the modules it builds.
-bool plan_copies(const Planning& planning, BuildPlan& plan) {
-  bool is_good = true;
-  for (const model::Definition& definition : planning.model.definitions) {
-    for (const ModuleId id : definition.modules) {
-      if (definition.origin == ModuleOrigin::kSources) continue;
-      plan.copies.push_back({planning.model[id].prebuilt_path.value, planning.finished_module(id), 0644});
-    }
-    const std::string folder = planning.definition_folder(definition) + "/scripts/";
-    std::optional<model::Located<std::string>> first;
-    for (const auto& script : {definition.install_script, definition.remove_script}) {
-      if (!script || (first && script->value == first->value)) continue;
-      const std::string name(support::file_name_of(script->value));
-      if (first && name == support::file_name_of(first->value)) {
-        planning.sink.report(
-            diag::make(diag::kStagedTwice, script->range, folder + name, first->value, script->value));
-        is_good = false;
-      }
-      plan.copies.push_back({script->value, folder + name, 0755});
-      first = script;
-    }
-  }
-  return is_good;
-}
-
 }  // namespace
 
 std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions& options,
@@ -225,7 +200,7 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   is_good = plan_externals(planning, plan) && is_good;
   is_good = plan_scripts(planning, plan) && is_good;
   plan_makefiles(planning, plan);
-  is_good = (options.for_single_definition ? plan_copies : plan_package)(planning, plan) && is_good;
+  is_good = (options.for_single_definition ? plan_copies(planning, plan.copies) : plan_package(planning, plan)) && is_good;
   if (!is_good) return std::nullopt;
   return plan;
 }

@@ -32,5 +32,7 @@ bool plan_scripts(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);
+/// Pre-built modules, bundles and the user's scripts, which mkmod puts beside the modules it builds.
+bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies);
 
 }  // namespace portato::plan

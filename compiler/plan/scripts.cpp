@@ -73,8 +73,7 @@ class ScriptPlanner {
   [[nodiscard]] std::string script_path(const model::Definition& definition,
                                         const std::optional<model::Located<std::string>>& script) const {
     if (!script) return {};
-    if (!planning_.options.for_single_definition) return staged_script(definition, script->value);
-    return seen_from_scripts(definition, "scripts/" + std::string(support::file_name_of(script->value)));
+    return seen_from_scripts(definition, staged_script(definition, script->value));
   }
 
   [[nodiscard]] ScriptLine line_for(ModuleId id) const {

@@ -38,8 +38,23 @@ class Staging {
       add(folder + "install.sh", pair.install_path, 0755, {});
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
-    for (const model::Definition& definition : planning_.model.definitions) add_files_of(definition);
+    for (const model::Definition& definition : planning_.model.definitions) add_files_of(definition, "modules/");
     add("config/modules.cfg", plan.modules_cfg(), 0644, {});
+    return is_good_;
+  }
+
+  /// What mkmod puts beside the modules that it builds: the same tree below a folder of each definition's own, so that
+  /// a script finds its files as it does in a system.
+  bool add_single_definitions() {
+    for (const model::Definition& definition : planning_.model.definitions) {
+      const std::string folder = "modules/" + definition.name + "/";
+      for (const model::ModuleId id : definition.modules) {
+        const model::Module& module = planning_.model[id];
+        if (definition.origin == model::ModuleOrigin::kSources) continue;
+        add(folder + module.file_name(), module.prebuilt_path.value, 0644, module.name.range);
+      }
+      add_files_of(definition, folder);
+    }
     return is_good_;
   }
 
@@ -72,16 +87,16 @@ class Staging {
     report(diag::make(diag::kStagedTwice, second.origin, first.path, first.source, second.file.source));
   }
 
-  void add_files_of(const model::Definition& definition) {
+  /// `folder` is the one of the modules, with a slash behind it.
+  void add_files_of(const model::Definition& definition, const std::string& folder) {
     for (const auto& script : {definition.install_script, definition.remove_script}) {
-      if (script)
-        add("modules/" + staged_script(definition, script->value), script->value, 0755, script->range);
+      if (script) add(folder + staged_script(definition, script->value), script->value, 0755, script->range);
     }
-    for (const model::Bundle& bundle : definition.bundles) add_bundle(definition, bundle);
+    for (const model::Bundle& bundle : definition.bundles) add_bundle(folder + "files/" + definition.name, bundle);
   }
 
-  void add_bundle(const model::Definition& definition, const model::Bundle& bundle) {
-    const std::string path = support::join_path("modules/files/" + definition.name, bundle.destination.value);
+  void add_bundle(const std::string& folder, const model::Bundle& bundle) {
+    const std::string path = support::join_path(folder, bundle.destination.value);
     if (bundle.kind == model::Bundle::Kind::kFile) {
       return add(path, bundle.source.value, mode_of(bundle.permissions), bundle.source.range);
     }
@@ -145,6 +160,17 @@ bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<S
   Staging staging(planning);
   const bool is_complete = staging.add_all(plan);
   return staging.finish(files) && is_complete;
+}
+
+bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies) {
+  Staging staging(planning);
+  std::vector<StagedFile> files;
+  const bool is_complete = staging.add_single_definitions();
+  if (!staging.finish(files) || !is_complete) return false;
+  for (const StagedFile& file : files) {
+    copies.push_back({file.source, planning.options.output_directory + "/" + file.path, file.mode});
+  }
+  return true;
 }
 
 }  // namespace portato::plan

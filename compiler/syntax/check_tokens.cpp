@@ -11,19 +11,6 @@ namespace portato::syntax {
 
 namespace {
 
-bool is_closed_string(std::string_view text) {
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    const bool is_escape = text[i] == '\\' && i + 1 < text.size() &&
-                           std::string_view("\\\"'").find(text[i + 1]) != std::string_view::npos;
-    if (is_escape) {
-      ++i;
-    } else if (text[i] == text[0]) {
-      return i + 1 == text.size();
-    }
-  }
-  return false;
-}
-
 bool is_closed_comment(std::string_view text) {
   return text.starts_with("//") || (text.size() >= 4 && text.ends_with("*/"));
 }
@@ -64,6 +51,19 @@ void report_misfit(NodeRef leaf, std::size_t at, Report& report) {
 }
 
 }  // namespace
+
+bool is_closed_string(std::string_view text) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const bool is_escape = text[i] == '\\' && i + 1 < text.size() &&
+                           std::string_view("\\\"'").find(text[i + 1]) != std::string_view::npos;
+    if (is_escape) {
+      ++i;
+    } else if (text[i] == text[0]) {
+      return i + 1 == text.size();
+    }
+  }
+  return false;
+}
 
 void check_strings_and_comments(Report& report) {
   const SyntaxTree& tree = report.tree();

@@ -7,6 +7,9 @@
 
 namespace portato::syntax {
 
+/// Whether the string that `text` begins with ends where `text` ends.
+bool is_closed_string(std::string_view text);
+
 /// Comments and strings that are not closed, bytes in strings that no text has. All leaves of the tree.
 void check_strings_and_comments(Report& report);
 

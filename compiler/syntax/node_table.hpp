@@ -85,6 +85,10 @@ template <class R, class Wrong>
 constexpr GapInfo gap_of(const g::instead_of<R, Wrong>*) {
   return {Gap::Reason::kInstead, R::kMeaning};
 }
+template <class T>
+constexpr GapInfo gap_of(const g::wrong_bracket<T>*) {
+  return {Gap::Reason::kSkipped, T::kMeaning};
+}
 template <class Entry>
 constexpr GapInfo gap_of(const g::skipped<Entry>*) {
   return {Gap::Reason::kSkipped, Entry::kMeaning};

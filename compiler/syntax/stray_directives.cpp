@@ -4,6 +4,7 @@
 #include <array>
 
 #include "support/strings.hpp"
+#include "syntax/check_tokens.hpp"
 #include "syntax/tree_builder.hpp"
 
 namespace portato::syntax {
@@ -65,7 +66,8 @@ bool StrayReporter::report(NodeRef token, bool is_in_useless_block) {
   } else if (is_unprintable(text.front()) || text == kByteOrderMark) {
     report_unprintable(token);
   } else {
-    return text.front() == '"' || text.front() == '\'';  // an unclosed string is reported as such
+    const bool is_string = text.front() == '"' || text.front() == '\'';
+    return is_string && !is_closed_string(text);  // reported as such
   }
   return true;
 }
@@ -89,6 +91,9 @@ void StrayReporter::report_hash(NodeRef token) {
     return;
   }
   if (word != "#") return report_unknown_directive(token, word);
+  const bool is_in_row = last_hash_ + 1 == token.index();
+  last_hash_ = token.index();
+  if (is_in_row) return;
   report_.add(diag::make(diag::kHashComment, range).with_fix(replace_fix("write `//`", range, "//", true)));
 }
 

@@ -37,7 +37,8 @@ class StrayReporter {
   std::size_t forgiven_closes_ = 0;
   bool has_unknown_if_ = false;
   std::vector<std::uint32_t> split_blocks_;
-  std::uint32_t last_close_ = UINT32_MAX;
+  std::uint32_t last_close_ = UINT32_MAX;  // tokens in a row are one mistake
+  std::uint32_t last_hash_ = UINT32_MAX;
 };
 
 }  // namespace portato::syntax

@@ -45,7 +45,7 @@ listing() { # of the sources: every file with its time and content
 
 # one_pass FOLDER - generates and builds in FOLDER/work.
 one_pass() {
-    (cd "$1" && "$generate" "$kernel" work out src/tricky.sdef >arguments) || return
+    (cd "$1" && DOLLAR='$' "$generate" "$kernel" work out src/tricky.sdef >arguments) || return
     local arguments
     mapfile -t arguments <"$1/arguments"
     make -j2 -C "$kernel" M="$1/work/kbuild" "${arguments[@]}" "${options[@]}" modules
@@ -68,6 +68,7 @@ chmod -R a-w "$top/a/src"
 before=$(listing "$top/a/src")
 
 check "one pass builds everything" one_pass "$top/a"
+[ "$failures" = 0 ] || exit 1
 built="$top/a/work/kbuild"
 for name in $names; do
     kernel_name=${name//-/_}
@@ -118,8 +119,8 @@ check "user has the new checksum" grep "^$new" \
 
 for definition in $definitions; do
     check "$definition: make clean" by_hand "$top/a" "$definition" clean
-    check "$definition: what make clean leaves" same './Kbuild ./Makefile ./install.sh ./remove.sh' \
-        "$(cd "$top/a/work/modules/$definition" && echo $(find . -type f -o -type l | sort))"
+    check "$definition: what make clean leaves" same './Kbuild ./Makefile ./install.sh ./remove.sh ' \
+        "$(cd "$top/a/work/modules/$definition" && find . -type f -o -type l | sort | tr '\n' ' ')"
 done
 
 [ "$failures" = 0 ]

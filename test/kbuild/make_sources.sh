@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # make_sources.sh DIRECTORY - writes a system whose modules are everything that makes kbuild stumble: names, places,
-# flags. Each module carries the text `modname=NAME` as its objects were told it.
+# flags. Each module carries the text `modname=NAME` as its objects were told it. The definition files need a variable
+# DOLLAR with a `$` in it, which they cannot hold themselves.
 set -euo pipefail
 mkdir -p "$1"
 cd "$1"
@@ -49,7 +50,7 @@ source_file odd/flat/a,b.c '#include "near.h"' 'int odd_comma(void); int odd_com
 echo '#define LOCAL 1' >"$odd/local.h"
 echo '#define ABOVE 2' >odd/above.h
 echo '#define NEAR 3' >odd/flat/near.h
-printf 'sources: { "%s/plain.c" "%s/the file #1.c" flat/a,b.c }\n' "${odd#odd/}" "${odd#odd/}" >odd/odd.mdef
+echo 'sources: { plain.c "the file #1.c" "../flat/a,b.c" }' >"$odd/odd.mdef"
 
 # Two sources of one name in one module, and a third one called as the second would be.
 source_file twice/a/x.c "$main"
@@ -63,7 +64,7 @@ source_file flags/flags.c "$main" \
     '_Static_assert(__builtin_strcmp(SIGNS, "\x23\x24\x25&;:,") == 0, "SIGNS");'
 cat >flags/flags.mdef <<'END'
 sources: { flags.c }
-cflags: { '-DTEXT="two words"' '-DSIGNS="#$%&;:,"' }
+cflags: { '-DTEXT="two words"' '-DSIGNS="#${DOLLAR}%&;:,"' }
 END
 
 # Sub-modules, one of which needs the main one.
@@ -85,7 +86,7 @@ kernelModules:
     user/user.mdef
     self/self.mdef
     provider/with-dash.mdef
-    odd/odd.mdef
+    "odd/two  spaces, 100%: #1 ${DOLLAR} (it's) =o=/odd.mdef"
     twice/twice.mdef
     flags/flags.mdef
     parent/parent.mdef

@@ -57,7 +57,7 @@ TEST_CASE("wrong command lines say what is wrong, and the nearest right word") {
   CHECK(refusal_of({"mksys"}) == "mksys: nothing to do: give X.sdef");
   CHECK(refusal_of({"mksys", "a.sdef", "b.sdef"}) == "mksys: one file at a time: `b.sdef` is one too many");
   CHECK(refusal_of({"mksys", "-o"}).find("-o") != std::string::npos);
-  CHECK(refusal_of({"mksys", "--message-format", "xml", "s.sdef"}) == "mksys: `xml` is none of text|short|json");
+  CHECK(refusal_of({"mksys", "--message-format", "xml", "s.sdef"}) == "mksys: `xml` is none of text|short|json|sarif|github");
   CHECK(refusal_of({"mksys", "-j", "many", "s.sdef"}).find("many") != std::string::npos);
 }
 

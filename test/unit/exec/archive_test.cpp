@@ -190,7 +190,7 @@ TEST_CASE("an archive that cannot be written to its end is an error with the rea
   const TemporaryDirectory directory;
   const ArchiveKind kind = GENERATE(ArchiveKind::kTarBzip2, ArchiveKind::kCpioZstd);
   shell("head -c 1000000 /dev/urandom > " + (directory / "random"));
-  const pid_t writer = in_child([&] {
+  Child writer = in_child([&] {
     ::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit{100'000, 100'000};
     ::setrlimit(RLIMIT_FSIZE, &limit);
@@ -202,7 +202,7 @@ TEST_CASE("an archive that cannot be written to its end is an error with the rea
                ? 0
                : 1;
   });
-  CHECK(wait_for(writer) == 0);
+  CHECK(writer.wait() == 0);
 }
 
 }  // namespace portato::exec

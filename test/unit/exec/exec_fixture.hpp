@@ -4,11 +4,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/filesystem.hpp>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -99,19 +101,42 @@ struct Listener {
   StepContext context{signals, [this](std::string_view text) { said += text; }};
 };
 
-/// Runs `body` in a child process and returns its process id; the child exits with what `body` returns.
-inline pid_t in_child(const std::function<int()>& body) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(body());
-  return child;
-}
-
-/// The exit status of a child of ours; 1000 + signal if one ended it.
-inline int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+/// A child process of the test; ended with all its children should the test end before it.
+class Child {
+ public:
+  explicit Child(pid_t process) : process_(process) {}
+  Child(Child&& other) noexcept : process_(std::exchange(other.process_, 0)) {}
+  Child& operator=(Child&&) = delete;
+  ~Child() {
+    if (process_ == 0) return;
+    ::kill(process_, SIGTERM);
+    wait();
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+
+  [[nodiscard]] pid_t process() const { return process_; }
+
+  /// Its exit status; 1000 + signal if one ended it.
+  int wait() {
+    int status = 0;
+    while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+    }
+    process_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+  }
+
+ private:
+  pid_t process_;
+};
+
+/// Runs `body` in a child process, which exits with what `body` returns.
+inline Child in_child(const std::function<int()>& body) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+      ::signal(number, SIG_DFL);  // not the test program's reports
+    ::_exit(body());
+  }
+  return Child(child);
 }
 
 inline bool wait_until(const std::function<bool()>& condition,

@@ -81,14 +81,14 @@ TEST_CASE("the dependency file names what lies beside the definition, without wh
 TEST_CASE("an interrupted external build says nothing and leaves no stamp", "[exec][external][signals]") {
   const TemporaryDirectory directory;
   const plan::ExternalStep step = step_in(directory, {"touch started; sleep 1000"});
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     Listener listener;
     const int status = run_external_step(step, listener.context);
     return listener.said.empty() ? status : 1;
   });
   REQUIRE(wait_until([&] { return exists(step.build_directory + "/started"); }));
-  ::kill(command, SIGTERM);
-  CHECK(wait_for(command) == 128 + SIGTERM);
+  ::kill(command.process(), SIGTERM);
+  CHECK(command.wait() == 128 + SIGTERM);
   CHECK_FALSE(exists(step.stamp));
 }
 

@@ -2,8 +2,8 @@
 // machine.
 #pragma once
 
-#include "exec/kbuild_runner.hpp"
 #include "exec/exec_fixture.hpp"
+#include "exec/kbuild_runner.hpp"
 
 namespace portato::exec::test {
 

@@ -246,7 +246,7 @@ TEST_CASE("killed at any time, the next pass makes the same modules", "[exec][kb
     // A changed header, so that objects and saved commands are there and only times tell that they are old.
     put(fixture.source("api.h"),
         fmt::format("struct api {{ int a; }};\nint foo_api(struct api *s);\n/* {} */\n", round));
-    const pid_t pass = in_child([&] {
+    Child pass = in_child([&] {
       ::setpgid(0, 0);
       Listener own;
       return fixture.run(own);
@@ -254,11 +254,11 @@ TEST_CASE("killed at any time, the next pass makes the same modules", "[exec][kb
     std::this_thread::sleep_for(std::chrono::milliseconds(random() % 900));
     if (number == SIGKILL) {
       // As the kernel does when memory runs out, or an impatient user with all of it.
-      shell(fmt::format("for p in $(pgrep -P {0}) ; do kill -9 -$p; done; kill -9 {0}", pass));
+      shell(fmt::format("for p in $(pgrep -P {0}) ; do kill -9 -$p; done; kill -9 {0}", pass.process()));
     } else {
-      ::kill(pass, number);
+      ::kill(pass.process(), number);
     }
-    wait_for(pass);
+    pass.wait();
     listener.said.clear();
     INFO(listener.said);
     REQUIRE(fixture.run(listener) == 0);

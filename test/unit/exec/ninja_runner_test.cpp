@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "exec/ninja_output.hpp"
 #include "exec/exec_fixture.hpp"
+#include "exec/ninja_output.hpp"
 
 namespace portato::exec {
 
@@ -34,6 +34,14 @@ std::string rules(const std::vector<std::pair<std::string, std::string>>& steps)
 NinjaOutcome run_in(const TemporaryDirectory& directory, Listener& listener, NinjaRequest request = {}) {
   request.work_folder = directory.path();
   return run_ninja(request, listener.context);
+}
+
+// A tree as of make: a shell that waits for a shell that waits for a compiler. Writes down the two inner
+// ones.
+std::string tree_script(const TemporaryDirectory& directory) {
+  put(directory / "inner",
+      fmt::format("echo $$ >>{0}/pids; sleep 1000 & echo $! >>{0}/pids; wait\n", directory.path()));
+  return "sh " + (directory / "inner") + "; true";
 }
 
 std::vector<pid_t> pids_in(const std::string& path) {
@@ -151,35 +159,33 @@ TEST_CASE("an interrupted build leaves no process of the whole tree behind", "[e
   const TemporaryDirectory directory;
   // command → ninja → step → make-like shell → compiler-like process, twice; each link has a process group of
   // its own.
-  const std::string script = fmt::format(
-      "sh -c \"echo $$$$ >>{0}/pids; sleep 1000 & echo $$! >>{0}/pids; wait\"; true", directory.path());
+  const std::string script = tree_script(directory);
   put(directory / "build.ninja", rules({{"a", step_command(script)}, {"b", step_command(script)}}));
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     Listener listener;
     NinjaRequest request;
     request.jobs = 2;
     return run_in(directory, listener, request).exit_status;
   });
   REQUIRE(wait_until([&] { return pids_in(directory / "pids").size() == 4; }));
-  ::kill(command, number);
-  CHECK(wait_for(command) == 128 + number);
+  ::kill(command.process(), number);
+  CHECK(command.wait() == 128 + number);
   for (const pid_t pid : pids_in(directory / "pids")) CHECK_FALSE(is_alive(pid));
 }
 
 TEST_CASE("SIGKILL of the command or of ninja ends the whole tree too", "[exec][ninja][signals]") {
   const bool kill_ninja = GENERATE(false, true);
   const TemporaryDirectory directory;
-  const std::string script = fmt::format(
-      "sh -c \"echo $$$$ >>{0}/pids; sleep 1000 & echo $$! >>{0}/pids; wait\"; true", directory.path());
+  const std::string script = tree_script(directory);
   put(directory / "build.ninja", rules({{"a", step_command(script)}}));
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     Listener listener;
     return run_in(directory, listener).exit_status;
   });
   REQUIRE(wait_until([&] { return pids_in(directory / "pids").size() == 2; }));
-  const std::string children = get(fmt::format("/proc/{0}/task/{0}/children", command));
-  ::kill(kill_ninja ? std::stoi(children) : command, SIGKILL);
-  CHECK(wait_for(command) == (kill_ninja ? 1 : 1000 + SIGKILL));
+  const std::string children = get(fmt::format("/proc/{0}/task/{0}/children", command.process()));
+  ::kill(kill_ninja ? std::stoi(children) : command.process(), SIGKILL);
+  CHECK(command.wait() == (kill_ninja ? 1 : 1000 + SIGKILL));
   CHECK(wait_until([&] {
     const std::vector<pid_t> pids = pids_in(directory / "pids");
     return std::none_of(pids.begin(), pids.end(), is_alive);

@@ -178,7 +178,7 @@ TEST_CASE("another directory, umask, time zone and user make the same bytes", "[
   if (::getuid() == 0) {
     shell("chown -R nobody " + there.directory.path() + " && chmod 755 " + there.directory.path());
   }
-  const pid_t other = in_child([&] {
+  Child other = in_child([&] {
     ::umask(0007);
     ::setenv("TZ", "America/St_Johns", 1);
     ::setenv("LC_ALL", "C.UTF-8", 1);
@@ -186,7 +186,7 @@ TEST_CASE("another directory, umask, time zone and user make the same bytes", "[
     Listener listener;
     return there.run(listener);
   });
-  REQUIRE(wait_for(other) == 0);
+  REQUIRE(other.wait() == 0);
   const bool same = here.outputs() == there.outputs();
   CHECK(same);
 }
@@ -227,14 +227,14 @@ TEST_CASE("when one output cannot be written all old ones stay", "[exec][package
   REQUIRE(fixture.run() == 0);
   const auto before = fixture.outputs();
   shell("head -c 300000 /dev/urandom > " + fixture.step.files[0].source);
-  const pid_t packer = in_child([&] {
+  Child packer = in_child([&] {
     ::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit{300'100, 300'100};  // the tree can be staged, but neither archive can be written
     ::setrlimit(RLIMIT_FSIZE, &limit);
     Listener listener;
     return fixture.run(listener);
   });
-  CHECK(wait_for(packer) == 1);
+  CHECK(packer.wait() == 1);
   CHECK(fixture.outputs() == before);
   CHECK(names_in(fixture.directory.path()) ==
         std::vector<std::string>{"demo.localhost.cpio.zst", "demo.localhost.manifest",
@@ -254,13 +254,13 @@ TEST_CASE("killed at any time, the next run makes the right outputs and leaves n
   for (int round = 0; round < 40; ++round) {
     const int number = round % 2 == 0 ? SIGKILL : SIGTERM;
     put(fixture.step.files[0].source, fmt::format("other {}\n", round));
-    const pid_t packer = in_child([&] {
+    Child packer = in_child([&] {
       Listener listener;
       return fixture.run(listener);
     });
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
-    ::kill(packer, number);
-    wait_for(packer);
+    ::kill(packer.process(), number);
+    packer.wait();
     put(fixture.step.files[0].source, "module\n");
     REQUIRE(fixture.run() == 0);
     const bool is_good = fixture.outputs() == good;

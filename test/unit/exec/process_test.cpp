@@ -135,20 +135,20 @@ TEST_CASE("what a program leaves running is ended, in its group and out of it", 
 }
 
 TEST_CASE("works for a parent that left SIGCHLD ignored", "[exec][process]") {
-  const pid_t child = in_child([] {
+  Child child = in_child([] {
     ::signal(SIGCHLD, SIG_IGN);
     SignalGuard signals;
     const auto result = run_process(sh("exit 7"), signals);
     return result ? result->exit_code : 99;
   });
-  CHECK(wait_for(child) == 7);
+  CHECK(child.wait() == 7);
 }
 
 TEST_CASE("a signal goes on to the whole tree, and the command ends with 128 + its number",
           "[exec][signals]") {
   const int number = GENERATE(SIGINT, SIGTERM, SIGHUP);
   const TemporaryDirectory directory;
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     SignalGuard signals;
     // A tree as of make: a shell that waits for a shell that waits for a compiler.
     const auto result =
@@ -159,15 +159,15 @@ TEST_CASE("a signal goes on to the whole tree, and the command ends with 128 + i
     return result && result->interruption == number ? signals.exit_status() : 1;
   });
   REQUIRE(wait_until([&] { return pids_in(directory / "pids").size() == 2; }));
-  ::kill(command, number);
-  CHECK(wait_for(command) == 128 + number);
+  ::kill(command.process(), number);
+  CHECK(command.wait() == 128 + number);
   CHECK(none_alive(pids_in(directory / "pids")));
 }
 
 TEST_CASE("a program that does not heed signals is killed after the grace period", "[exec][signals]") {
   const TemporaryDirectory directory;
   const bool is_impatient = GENERATE(false, true);
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     SignalGuard signals;
     ProcessSpec spec = sh(fmt::format("trap '' INT TERM HUP; echo $$ >{}/pids; while :; do sleep 1000; done",
                                       directory.path()));
@@ -176,17 +176,17 @@ TEST_CASE("a program that does not heed signals is killed after the grace period
     return result && result->signal == SIGKILL ? signals.exit_status() : 1;
   });
   REQUIRE(wait_until([&] { return pids_in(directory / "pids").size() == 1; }));
-  ::kill(command, SIGINT);
+  ::kill(command.process(), SIGINT);
   if (is_impatient) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    ::kill(command, SIGINT);
+    ::kill(command.process(), SIGINT);
   }
-  CHECK(wait_for(command) == 128 + SIGINT);
+  CHECK(command.wait() == 128 + SIGINT);
   CHECK(none_alive(pids_in(directory / "pids")));
 }
 
 TEST_CASE("a program that talks without end still hears signals", "[exec][signals]") {
-  const pid_t command = in_child([] {
+  Child command = in_child([] {
     SignalGuard signals;
     ProcessSpec spec = sh("yes");
     spec.on_output = [](std::string_view) {};
@@ -194,13 +194,13 @@ TEST_CASE("a program that talks without end still hears signals", "[exec][signal
     return result ? signals.exit_status() : 1;
   });
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  ::kill(command, SIGTERM);
-  CHECK(wait_for(command) == 128 + SIGTERM);
+  ::kill(command.process(), SIGTERM);
+  CHECK(command.wait() == 128 + SIGTERM);
 }
 
 TEST_CASE("a signal that was ignored from the start stays ignored", "[exec][signals]") {
   const TemporaryDirectory directory;
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     ::signal(SIGHUP, SIG_IGN);
     SignalGuard signals;
     const auto result = run_process(
@@ -209,22 +209,22 @@ TEST_CASE("a signal that was ignored from the start stays ignored", "[exec][sign
     return result && result->succeeded() && signals.interrupted() == 0 ? 5 : 1;
   });
   REQUIRE(wait_until([&] { return exists(directory / "pids"); }));
-  ::kill(command, SIGHUP);
+  ::kill(command.process(), SIGHUP);
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   put(directory / "go", "");
-  CHECK(wait_for(command) == 5);
+  CHECK(command.wait() == 5);
 }
 
 TEST_CASE("after SIGKILL of the command its program ends too", "[exec][signals]") {
   const TemporaryDirectory directory;
-  const pid_t command = in_child([&] {
+  Child command = in_child([&] {
     SignalGuard signals;
     (void)run_process(sh(fmt::format("echo $$ >{0}/pids; exec sleep 1000", directory.path())), signals);
     return 0;
   });
   REQUIRE(wait_until([&] { return pids_in(directory / "pids").size() == 1; }));
-  ::kill(command, SIGKILL);
-  CHECK(wait_for(command) == 1000 + SIGKILL);
+  ::kill(command.process(), SIGKILL);
+  CHECK(command.wait() == 1000 + SIGKILL);
   CHECK(wait_until([&] { return none_alive(pids_in(directory / "pids")); }));
 }
 

@@ -12,7 +12,7 @@ using namespace test;
 
 TEST_CASE("a work folder has one user at a time, and the other one is told who", "[exec][lock]") {
   const TemporaryDirectory directory;
-  const pid_t owner = in_child([&] {
+  Child owner = in_child([&] {
     const auto lock = WorkLock::acquire(directory / "work");
     put(directory / "locked", "");
     ::pause();
@@ -23,9 +23,9 @@ TEST_CASE("a work folder has one user at a time, and the other one is told who",
   REQUIRE_FALSE(refused);
   CHECK(refused.error().error_number == EWOULDBLOCK);
   CHECK(refused.error().message ==
-        fmt::format("the work folder `{}/work` is in use by process {}", directory.path(), owner));
-  ::kill(owner, SIGKILL);
-  wait_for(owner);
+        fmt::format("the work folder `{}/work` is in use by process {}", directory.path(), owner.process()));
+  ::kill(owner.process(), SIGKILL);
+  owner.wait();
   CHECK(WorkLock::acquire(directory / "work"));
 }
 

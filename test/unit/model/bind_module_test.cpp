@@ -76,6 +76,17 @@ TEST_CASE("a sub-module may require one that is declared later") {
   CHECK(edges[0].is_optional);
 }
 
+TEST_CASE("by its definition's name a sub-module requires the main module") {
+  Project project;
+  project.file("x.mdef", "sources: { a.c }\nkernelModule: { name: sub sources: { a.c } requires: { kernelModules: { x } } }");
+  project.file("a.c", "");
+  const model::Model model = project.module("x.mdef");
+  CHECK(project.messages().empty());
+  const auto edges = model.required_by(model::ModuleId(1));
+  REQUIRE(edges.size() == 1);
+  CHECK(model[edges[0].module].name.value == "x");
+}
+
 TEST_CASE("a definition's requirement covers every module of the other definition and all of its own") {
   Project project;
   project.file("system.sdef", "kernelModules: { user pair }");

@@ -325,10 +325,10 @@ TEST_CASE("mkmod puts everything of a definition into its own folder of the outp
   for (const plan::FileCopy& copy : plan->copies) {
     copies.push_back(fmt::format("{:o} {} <- {}", copy.mode, copy.destination, copy.source));
   }
-  CHECK(copies == Lines{"755 /out/modules/m/scripts/load <- /project/load",
-                        "644 /out/modules/dep/dep.ko <- /project/dep.ko"});
+  CHECK(copies == Lines{"644 /out/modules/dep/dep.ko <- /project/dep.ko",
+                        "755 /out/modules/m/files/m/scripts/load <- /project/load"});
   const plan::ScriptPair& scripts = scripts_of(*plan, "m");
   CHECK(scripts.folder == "..");
   CHECK(lines_of(scripts.load) ==
-        Lines{"required dep dep/dep.ko [:] () ", "required m m/m.ko [m/scripts/load:] (dep) "});
+        Lines{"required dep dep/dep.ko [:] () ", "required m m/m.ko [m/files/m/scripts/load:] (dep) "});
 }

@@ -7,5 +7,5 @@
 begin_install m ..
 load_module dep dep/dep.ko required - -
 load_module pre pre/pre.ko required - -
-load_module m m/m.ko required m/scripts/load:- 'dep pre'
+load_module m m/m.ko required m/files/m/scripts/load:- 'dep pre'
 finish_install
