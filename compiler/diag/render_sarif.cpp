@@ -131,7 +131,7 @@ Json SarifRenderer::rules() const {
               {"defaultConfiguration", {{"level", to_string(info->severity)}}}};
     if (const CataloguePage* page = find_page(*info)) {
       rule["shortDescription"] = text(page->summary);
-      rule["help"] = Json{{"text", page->text}, {"markdown", page->text}};
+      rule["help"] = Json{{"text", render_page(*page, /*use_color=*/false)}, {"markdown", page->text}};
     }
     rules.push_back(std::move(rule));
   }

@@ -1,6 +1,7 @@
 #include "diag/sink.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace portato::diag {
@@ -13,6 +14,8 @@ auto sort_key(const Diagnostic& diagnostic) {
   return std::tuple(range.is_valid() ? range.source.index() + 1 : 0, range.begin, range.end);
 }
 
+bool is_about_syntax(const Diagnostic& diagnostic) { return diagnostic.info->number / 1000 == 1; }
+
 }  // namespace
 
 void CollectingSink::report(Diagnostic diagnostic) {
@@ -21,11 +24,40 @@ void CollectingSink::report(Diagnostic diagnostic) {
   const source::SourceRange& range = diagnostic.range;
   const bool is_new =
       seen_.emplace(diagnostic.info->number, range.source, range.begin, range.end, diagnostic.message).second;
-  if (!is_new) return;
+  if (!is_new || is_follow_up(diagnostic)) return;
+  remember_damage(diagnostic);
   diagnostic.severity = *severity;
   if (diagnostic.severity == Severity::kError) ++errors_;
   if (diagnostic.severity == Severity::kWarning) ++warnings_;
   diagnostics_.push_back(std::move(diagnostic));
+}
+
+bool CollectingSink::is_follow_up(const Diagnostic& diagnostic) const {
+  const auto file = damage_.find(diagnostic.range.source);
+  if (is_about_syntax(diagnostic) || file == damage_.end()) return false;
+  const auto after = file->second.upper_bound(diagnostic.range.end);
+  return after != file->second.begin() && std::prev(after)->second >= diagnostic.range.begin;
+}
+
+/// The place of the error, and everything between it and its notes: from the `{` that is not closed, all is guesswork.
+void CollectingSink::remember_damage(const Diagnostic& diagnostic) {
+  if (!is_about_syntax(diagnostic) || diagnostic.severity != Severity::kError || !diagnostic.range.is_valid()) return;
+  std::uint32_t begin = diagnostic.range.begin;
+  std::uint32_t end = diagnostic.range.end;
+  for (const Note& note : diagnostic.notes) {
+    if (note.range.source != diagnostic.range.source) continue;
+    begin = std::min(begin, note.range.begin);
+    end = std::max(end, note.range.end);
+  }
+  auto& ranges = damage_[diagnostic.range.source];
+  auto next = ranges.upper_bound(begin);
+  if (next != ranges.begin() && std::prev(next)->second >= begin) next = std::prev(next);
+  while (next != ranges.end() && next->first <= end) {
+    begin = std::min(begin, next->first);
+    end = std::max(end, next->second);
+    next = ranges.erase(next);
+  }
+  ranges.emplace(begin, end);
 }
 
 std::vector<Diagnostic> CollectingSink::sorted() const {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -23,8 +25,8 @@ class DiagSink {
   virtual void report(Diagnostic diagnostic) = 0;
 };
 
-/// Keeps everything until the run is over, each thing once. The policy acts on arrival, so that nothing gets around it
-/// and the counts are right.
+/// Keeps everything until the run is over, each thing once, and without what only follows from an error of syntax at the
+/// same place. Policy and suppression act on arrival, so that nothing gets around them and the counts are right.
 class CollectingSink final : public DiagSink {
  public:
   /// For what is reported from now on.
@@ -46,7 +48,12 @@ class CollectingSink final : public DiagSink {
   [[nodiscard]] std::vector<Diagnostic> take_sorted(std::size_t limit_per_file = 20);
 
  private:
+  [[nodiscard]] bool is_follow_up(const Diagnostic& diagnostic) const;
+  void remember_damage(const Diagnostic& diagnostic);
+
   SeverityPolicy policy_;
+  /// What syntax errors leave unsure, by file: begin → end of ranges that do not overlap.
+  std::map<source::SourceId, std::map<std::uint32_t, std::uint32_t>> damage_;
   std::set<std::tuple<std::uint16_t, source::SourceId, std::uint32_t, std::uint32_t, std::string>> seen_;
   std::vector<Diagnostic> diagnostics_;
   std::size_t errors_ = 0;

@@ -6,8 +6,10 @@
 #include <array>
 #include <span>
 
+#include "driver/command_help.hpp"
 #include "support/edit_distance.hpp"
 #include "support/paths.hpp"
+#include "support/strings.hpp"
 
 namespace portato::driver {
 
@@ -16,7 +18,8 @@ namespace {
 constexpr unsigned kBuilds = 1;  // mkmod and mksys
 constexpr unsigned kChecks = 2;  // portato check
 constexpr unsigned kExplains = 4;  // portato explain
-constexpr unsigned kModels = 8;  // portato model
+constexpr unsigned kVerifies = 8;  // portato check-modules
+constexpr unsigned kModels = 16;  // portato model
 constexpr unsigned kBoth = kBuilds | kChecks | kModels;
 
 template <class T>
@@ -29,17 +32,19 @@ struct OptionRow {
 };
 
 constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
-    {"-t,--target", "NAME", &Options::target, kBoth, "target to build for (default: localhost)"},
+    {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds, "operating system of the target; only linux has kernel modules"},
-    {"--kernel", "DIR", &Options::kernel, kBoth, "kernel tree or header package to build against"},
+    {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies, "kernel tree or header package to build against"},
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
-    {"-W", "[no-]NAME|[no-]error[=NAME]", &Options::warnings, kBoth, "show or silence a warning; take warnings for errors"},
-    {"-s,--source-search", "DIR", &Options::source_directories, kBoth, "directory to search for sources, components, apps and modules"},
-    {"--target-path", "DIR", &Options::target_path, kBoth, "directory to search for target descriptions"},
+    {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
+     "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
+    {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
+     "directory to search for sources, components, apps and modules"},
+    {"--target-path", "DIR", &Options::target_path, kBoth | kVerifies, "directory to search for target descriptions"},
     {"-i,--interface-search", "DIR", &Options::interface_directories, kBoth, "directory to search for interfaces (.api)"},
     {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
@@ -57,8 +62,8 @@ constexpr std::array<OptionRow<bool>, 11> kFlags{{
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
-    {"-q,--quiet", "", &Options::is_quiet, kBoth, "no closing line"},
-    {"-v,--verbose", "", &Options::is_verbose, kBoth, "say what is chosen and run"},
+    {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies, "no closing line"},
+    {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
 }};
 
 struct CommandRow {
@@ -70,30 +75,28 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 7> kCommands{{
+constexpr std::array<CommandRow, 8> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
-     "Examples:\n"
      "  mkmod drivers/vbus.mdef\n"
      "  mkmod -o out --kernel /usr/src/linux-headers-6.1.0-56-amd64 drivers/vbus.mdef\n"},
     {Command::kMksys, "mksys", kBuilds, "X.sdef", "Build all kernel modules of a system and package its image.",
-     "Examples:\n"
      "  mksys vehicle.sdef\n"
      "  mksys --check --message-format json vehicle.sdef\n"
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
     {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check definition files; build nothing.",
-     "Examples:\n"
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
     {Command::kModel, "model", kModels, "FILE", "Print what a definition file means, as JSON with the origin of each value.",
-     "Examples:\n"
      "  portato model vehicle.sdef\n"
      "  portato model radio/radio.adef | jq '.apps[0].limits'\n"},
     {Command::kMkparse, "mkparse", kBuilds, "FILE", "Print the same in the shape of the original mkparse.",
-     "Examples:\n"
      "  mkparse -t wp85 vehicle.sdef\n"},
+    {Command::kCheckModules, "check-modules", kVerifies, "DIR|FILE",
+     "Prove that a kernel will load finished .ko files, and that they fit each other.",
+     "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
+     "  portato check-modules vbus.ko vengine.ko.xz\n"},
     {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",
-     "Examples:\n"
      "  portato explain D3011\n"
      "  portato explain source-not-found\n"
      "  portato explain --list\n"},
@@ -150,7 +153,6 @@ void add_reporting_options(CLI::App& app, Options& options) {
   const auto set_format = [&options](const std::string& word) {
     options.message_format = choose<MessageFormat>(kMessageFormats, word);
   };
-  const auto set_color = [&options](const std::string& word) { options.color = choose<ColorMode>(kColorModes, word); };
   const auto add_sinks = [&options](const std::vector<std::string>& words) {
     for (const std::string& word : words) options.sinks.push_back(parse_sink(word));
   };
@@ -159,6 +161,10 @@ void add_reporting_options(CLI::App& app, Options& options) {
   app.add_option_function<std::vector<std::string>>("--sink", add_sinks, "write the diagnostics into a file, too")
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);
+}
+
+void add_color_option(CLI::App& app, Options& options) {
+  const auto set_color = [&options](const std::string& word) { options.color = choose<ColorMode>(kColorModes, word); };
   app.add_option_function<std::string>("--color", set_color, "default: auto")->type_name(list_of<ColorMode>(kColorModes));
 }
 
@@ -178,10 +184,52 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
   }
   if ((row.options & kBuilds) != 0) {
     app.add_option("-j,--jobs", options.jobs, "parallel jobs (default: one a processor)")
-        ->check(CLI::Range(1, 4096, "N"))
-        ->type_name("");
+        ->check(CLI::Range(1, 4096).description(""))
+        ->type_name("N");
   }
-  if (row.options != 0) add_reporting_options(app, options);
+  if ((row.options & kBoth) != 0) add_reporting_options(app, options);
+  if (row.options != 0) add_color_option(app, options);
+}
+
+void set_up(CLI::App& app, const CommandRow& row, Options& options) {
+  app.set_help_flag("-h,--help", "print this and exit");
+  app.set_version_flag("--version", std::string("portato " PORTATO_VERSION), "print the version and exit");
+  app.allow_extras();
+  app.add_option(row.input, options.inputs)->type_name("");
+  add_options(app, row, options);
+}
+
+OptionHelp describe(const CLI::Option& option) {
+  const auto& short_names = option.get_snames();
+  const auto& long_names = option.get_lnames();
+  OptionHelp help{short_names.empty() ? "" : "-" + short_names[0], long_names.empty() ? "" : "--" + long_names[0],
+                  option.get_items_expected_max() == 0 ? "" : option.get_type_name(), option.get_description(), {}};
+  if (help.value.find('|') != std::string::npos && help.value.find('[') == std::string::npos) {
+    for (const std::string_view word : support::split(help.value, '|')) help.choices.emplace_back(word);
+  }
+  return help;
+}
+
+CommandHelp describe(const CommandRow& row) {
+  const bool is_program = row.options == kBuilds;
+  const bool takes_many = row.command == Command::kCheck || row.command == Command::kExplain;
+  CommandHelp help{is_program ? row.name : "portato", is_program ? "" : row.name, row.help,
+                   row.input + std::string(takes_many ? "..." : ""), row.examples, {}};
+  Options unused;
+  CLI::App app;
+  set_up(app, row, unused);
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->get_positional()) help.options.push_back(describe(*option));
+  }
+  return help;
+}
+
+std::vector<CommandHelp> describe_all() {
+  std::vector<CommandHelp> all;
+  for (const CommandRow& row : kCommands) {
+    if (row.command != Command::kStep) all.push_back(describe(row));
+  }
+  return all;
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -210,15 +258,11 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   Options options;
   options.command = row.command;
   CLI::App app(row.help, tool);
-  app.set_version_flag("--version", std::string("portato " PORTATO_VERSION));
-  app.footer(row.examples);
-  app.allow_extras();
-  app.add_option(row.input, options.inputs)->type_name("");
-  add_options(app, row, options);
+  set_up(app, row, options);
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::CallForHelp&) {
-    return Answer{app.help()};
+    return Answer{help_text(describe(row))};
   } catch (const CLI::CallForVersion&) {
     return Answer{std::string("portato " PORTATO_VERSION "\n")};
   } catch (const CLI::ParseError& error) {
@@ -234,13 +278,29 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   return options;
 }
 
+/// `portato completion SHELL` and `portato manual COMMAND`, which only print.
+Answer generated(const std::string& what, const std::vector<std::string>& words) {
+  const std::vector<CommandHelp> commands = describe_all();
+  if (words.size() == 1 && what == "completion") {
+    const std::string script = completion_script(words[0], commands);
+    if (!script.empty()) return Answer{script};
+  }
+  for (const CommandHelp& command : commands) {
+    const bool is_meant = what == "manual" && words.size() == 1 && (words[0] == command.command || words[0] == command.program);
+    if (is_meant && (command.command.empty() || words[0] != "portato")) return Answer{manual_page(command)};
+  }
+  return Answer{"portato " + what + (what == "manual" ? ": give the name of a command\n" : ": give bash, zsh or fish\n"), true};
+}
+
 std::string overview() {
   std::string text =
       "Portato compiles Legato and TelAF definition files.\n\n"
       "Usage: portato COMMAND [OPTIONS] FILE...\n\nCommands:\n";
   for (const CommandRow& row : kCommands) {
-    if (row.command != Command::kStep) text += fmt::format("  {:8}{}\n", row.name, row.help);
+    if (row.command != Command::kStep) text += fmt::format("  {:15}{}\n", row.name, row.help);
   }
+  text += "  completion     Print a completion script for bash, zsh or fish.\n";
+  text += "  manual         Print the manual page of a command, for man(1).\n";
   return text + "\n'portato COMMAND --help' explains a command. mkmod, mksys and mkparse are commands of their own, too.\n";
 }
 
@@ -257,8 +317,11 @@ std::variant<Options, Answer> parse_command_line(const std::vector<std::string>&
   if (const CommandRow* row = find_command(command)) {
     return parse_options(*row, "portato " + command, {arguments.begin() + 2, arguments.end()});
   }
+  if (command == "completion" || command == "manual") {
+    return generated(command, {arguments.begin() + 2, arguments.end()});
+  }
   std::string text = "unknown command " + command;
-  std::vector<std::string_view> known;
+  std::vector<std::string_view> known{"completion", "manual"};
   for (const CommandRow& row : kCommands) known.emplace_back(row.name);
   if (const auto nearest = support::nearest_word(command, known)) text += "; did you mean " + std::string(*nearest) + "?";
   return usage_error("portato", text);

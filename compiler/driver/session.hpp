@@ -24,6 +24,7 @@ class Session {
   [[nodiscard]] diag::CollectingSink& sink() { return sink_; }
   [[nodiscard]] const diag::CollectingSink& sink() const { return sink_; }
   [[nodiscard]] expand::Environment& environment() { return environment_; }
+  [[nodiscard]] const expand::Environment& environment() const { return environment_; }
 
   /// Absolute form of a path from the command line.
   [[nodiscard]] std::string absolute(const std::string& path) const;

@@ -24,15 +24,14 @@ constexpr std::size_t kWidestLine = 120;
 class Example {
  public:
   Example(const diag::CataloguePage& page, bool is_bad) : is_of_syntax_(page.code < "D3") {
-    project_.file("main.c", "");
+    put("main.c", "");
     for (const diag::ExampleFile& file : diag::examples_of(page)) {
-      if (!(is_bad ? file.is_bad : file.is_good)) continue;
-      put(std::string(file.path), std::string(file.content));
-      if (main_.empty() && is_definition(file.path)) main_ = file.path;
+      if (main_.empty() && file.is_bad && !file.is_good && is_definition(file.path)) main_ = file.path;
+      if (is_bad ? file.is_bad : file.is_good) put(std::string(file.path), std::string(file.content));
     }
   }
 
-  [[nodiscard]] bool exists() const { return !main_.empty(); }
+  [[nodiscard]] bool exists() const { return files_.contains(main_); }
 
   /// Parses, binds, checks and plans.
   void run() {

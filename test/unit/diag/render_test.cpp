@@ -89,6 +89,17 @@ class Gallery {
 
 }  // namespace
 
+/// The document without the pages of the catalogue, which change for reasons of their own.
+std::string without_pages(const std::string& sarif) {
+  nlohmann::ordered_json document = nlohmann::ordered_json::parse(sarif);
+  for (nlohmann::ordered_json& rule : document["runs"][0]["tool"]["driver"]["rules"]) {
+    CHECK(rule["help"]["markdown"].get<std::string>().starts_with("# " + rule["id"].get<std::string>()));
+    rule.erase("help");
+    rule.erase("shortDescription");
+  }
+  return document.dump(2) + "\n";
+}
+
 TEST_CASE("every form of the same diagnostics") {
   Gallery gallery;
   test::check_golden("unit/diag/gallery.text", gallery.rendered(Format::kText));
@@ -96,7 +107,7 @@ TEST_CASE("every form of the same diagnostics") {
   test::check_golden("unit/diag/gallery.color", gallery.rendered(Format::kText, 0, true));
   test::check_golden("unit/diag/gallery.short", gallery.rendered(Format::kShort));
   test::check_golden("unit/diag/gallery.json", gallery.rendered(Format::kJson));
-  test::check_golden("unit/diag/gallery.sarif", gallery.rendered(Format::kSarif));
+  test::check_golden("unit/diag/gallery.sarif", without_pages(gallery.rendered(Format::kSarif)));
   test::check_golden("unit/diag/gallery.github", gallery.rendered(Format::kGithub));
 }
 

@@ -1,0 +1,59 @@
+// --help and manual pages.
+#include "driver/command_help.hpp"
+
+#include <fmt/format.h>
+
+#include "support/strings.hpp"
+
+namespace portato::driver {
+
+namespace {
+
+constexpr std::size_t kHelpColumn = 30;
+
+/// `-t, --target NAME`; `-W[no-]NAME` takes its value without a blank.
+std::string syntax_of(const OptionHelp& option) {
+  std::string text = option.short_name.empty() ? "    " : option.short_name;
+  if (!option.long_name.empty()) text += (option.short_name.empty() ? "" : ", ") + option.long_name;
+  if (!option.value.empty()) text += (option.long_name.empty() ? "" : " ") + option.value;
+  return text;
+}
+
+/// For man: no line begins a request, and a dash stays one.
+std::string roff(std::string_view text) {
+  std::string result = support::replace_all(text, "\\", "\\e");
+  result = support::replace_all(result, "-", "\\-");
+  return result.starts_with('.') || result.starts_with('\'') ? "\\&" + result : result;
+}
+
+}  // namespace
+
+std::string help_text(const CommandHelp& command) {
+  std::string text = fmt::format("Usage: {} [OPTIONS] {}\n\n{}\n\nOptions:\n", command.name(), command.input, command.summary);
+  for (const OptionHelp& option : command.options) {
+    const std::string syntax = "  " + syntax_of(option);
+    text += syntax.size() + 2 > kHelpColumn ? fmt::format("{}\n{:{}}{}\n", syntax, "", kHelpColumn, option.help)
+                                            : fmt::format("{:{}}{}\n", syntax, kHelpColumn, option.help);
+  }
+  if (!command.examples.empty()) text += "\nExamples:\n" + command.examples;
+  return text;
+}
+
+std::string manual_page(const CommandHelp& command) {
+  const std::string title = support::replace_all(command.name(), " ", "-");
+  std::string page = fmt::format(".TH \"{}\" 1 \"\" \"Portato {}\" \"Portato\"\n.SH NAME\n{} \\- {}\n", title, PORTATO_VERSION,
+                                 roff(title), roff(command.summary));
+  page += fmt::format(".SH SYNOPSIS\n.B {}\n[\\fIOPTIONS\\fR] {}\n.SH OPTIONS\n", roff(command.name()), roff(command.input));
+  for (const OptionHelp& option : command.options) {
+    const std::string syntax = syntax_of(option);
+    page += fmt::format(".TP\n.B {}\n{}\n", roff(syntax.substr(syntax.find_first_not_of(' '))), roff(option.help));
+  }
+  page += ".SH \"EXIT STATUS\"\n0 done; 1 errors in the input or the build; 2 wrong usage or something that this machine lacks; "
+          "70 a mistake of the program; 128 and the number of a signal that ended it.\n";
+  if (command.examples.empty()) return page;
+  page += ".SH EXAMPLES\n.nf\n";
+  for (const std::string_view line : support::split(command.examples, '\n')) page += roff(line) + "\n";
+  return page + ".fi\n";
+}
+
+}  // namespace portato::driver

@@ -1,0 +1,40 @@
+// What there is to say about a command, taken from the tables of options.cpp, and the forms in which it is said: --help,
+// completion for three shells, manual pages.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace portato::driver {
+
+struct OptionHelp {
+  std::string short_name;            ///< "-t", or empty
+  std::string long_name;             ///< "--target", or empty
+  std::string value;                 ///< "NAME"; empty for a flag
+  std::string help;
+  std::vector<std::string> choices;  ///< the words that the value may be, if these are all
+};
+
+struct CommandHelp {
+  std::string program;  ///< "portato" or "mksys"
+  std::string command;  ///< "check"; empty for a program of its own
+  std::string summary;
+  std::string input;  ///< what follows the options: "X.sdef", "FILE..."
+  std::string examples;  ///< lines
+  std::vector<OptionHelp> options;
+
+  /// "portato check".
+  [[nodiscard]] std::string name() const { return command.empty() ? program : program + " " + command; }
+};
+
+/// The answer to --help.
+std::string help_text(const CommandHelp& command);
+
+/// A script that `shell` (bash, zsh, fish) reads; empty for another shell. `commands` are all there are.
+std::string completion_script(const std::string& shell, std::span<const CommandHelp> commands);
+
+/// A page for man(1), section 1.
+std::string manual_page(const CommandHelp& command);
+
+}  // namespace portato::driver
