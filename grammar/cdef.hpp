@@ -3,6 +3,7 @@
 // cdef_section =
 //       ('cflags' | 'cxxflags' | 'ldflags') ':' '{' { ARG } '}'
 //     | ('sources' | 'externalBuild')       ':' '{' { FILE_PATH } '}'
+//     | 'pythonPackage' ':' '{' { FILE_PATH } '}'                                                   TelAF
 //     | 'javaPackage' ':' '{' { DOTTED_NAME } '}'
 //     | 'bundles'     ':' '{' { ('file' | 'dir') ':' '{' { mapping } '}' } '}'
 //     | 'provides'    ':' '{' { 'api' ':' '{' { [ NAME '=' ] FILE_PATH { OPTION } } '}'
@@ -42,8 +43,8 @@ struct requires_sections
                section<"lib", paths>, section<"component", block_of<component_items>>, kernel_modules_section,
                kernel_module_section> {};
 
-struct path_key : sor<key<"sources">, key<"cflags">, key<"cxxflags">, key<"ldflags">, key<"externalBuild">> {
-};
+struct path_key : sor<key<"sources">, key<"cflags">, key<"cxxflags">, key<"ldflags">, key<"externalBuild">,
+                      key<"pythonPackage">> {};
 struct file_sections
     : sections<any_section<path_key, paths>, section<"requires", block_of<requires_sections>>,
                section<"provides", block_of<provides_sections>>,

@@ -29,6 +29,13 @@ std::string shown_path(const RenderContext& context, source::SourceId id) {
   return support::printable(path_from_here(context, id), kLongestPath);
 }
 
+std::string shown_place(const RenderContext& context, source::SourceRange range) {
+  const std::string path = shown_path(context, range.source);
+  if (!context.sources.is_text(range.source)) return path;
+  const source::LineColumn at = context.sources.line_column(range.source, range.begin);
+  return fmt::format("{}:{}:{}", path, at.line, at.column);
+}
+
 std::string uri_of(const RenderContext& context, source::SourceId id) {
   const std::string path = path_from_here(context, id);
   std::string uri = support::is_absolute(path) ? "file://" : "";

@@ -12,7 +12,10 @@ namespace portato::diag {
 /// Relative to the current directory for a file below it, else absolute; fit to be printed.
 std::string shown_path(const RenderContext& context, source::SourceId id);
 
-/// The same as a URI reference: percent-encoded, `file://…` if it is absolute.
+/// `path:line:column`; the path alone for a file that is no text.
+std::string shown_place(const RenderContext& context, source::SourceRange range);
+
+/// shown_path() as a URI reference: percent-encoded, `file://…` if it is absolute.
 std::string uri_of(const RenderContext& context, source::SourceId id);
 
 /// Column in UTF-16 code units, from 1. Bytes that are no UTF-8 count as one each.

@@ -41,8 +41,7 @@ std::string place(const RenderContext& context, source::SourceRange range) {
 
 std::string note_line(const RenderContext& context, source::SourceRange range, std::string_view text) {
   if (!range.is_valid()) return fmt::format("\nnote: {}", text);
-  const source::LineColumn at = context.sources.line_column(range.source, range.begin);
-  return fmt::format("\n{}:{}:{}: note: {}", shown_path(context, range.source), at.line, at.column, text);
+  return fmt::format("\n{}: note: {}", shown_place(context, range), text);
 }
 
 }  // namespace

@@ -9,9 +9,7 @@ namespace {
 
 std::string line(const RenderContext& context, source::SourceRange range, Severity severity, std::string_view message) {
   if (!range.is_valid()) return fmt::format("portato: {}: {}\n", to_string(severity), message);
-  const source::LineColumn at = context.sources.line_column(range.source, range.begin);
-  return fmt::format("{}:{}:{}: {}: {}\n", shown_path(context, range.source), at.line, at.column, to_string(severity),
-                     message);
+  return fmt::format("{}: {}: {}\n", shown_place(context, range), to_string(severity), message);
 }
 
 }  // namespace

@@ -68,9 +68,7 @@ std::string render_text(const Diagnostic& diagnostic, const RenderContext& conte
     result += draw_snippet(context, marks, margin);
     if (&marks != &all.front() || !diagnostic.range.is_valid()) continue;
     for (const source::SourceRange& directive : include_chain(context, diagnostic.range)) {
-      const source::LineColumn at = context.sources.line_column(directive.source, directive.begin);
-      result += remark(context, margin, "included at",
-                       fmt::format("{}:{}:{}", shown_path(context, directive.source), at.line, at.column));
+      result += remark(context, margin, "included at", shown_place(context, directive));
     }
   }
   for (const Note& note : diagnostic.notes) {

@@ -106,8 +106,7 @@ class SnippetWriter {
   std::string take() { return std::move(result_); }
 
   void arrow(source::SourceRange range) {
-    const source::LineColumn at = context_.sources.line_column(range.source, range.begin);
-    result_ += fmt::format("{}{} {}:{}:{}\n", margin_, frame("-->"), shown_path(context_, range.source), at.line, at.column);
+    result_ += fmt::format("{}{} {}\n", margin_, frame("-->"), shown_place(context_, range));
   }
 
   void gap() { result_ += frame("...") + "\n"; }
@@ -188,6 +187,7 @@ std::string draw_snippet(const RenderContext& context, std::span<const Mark> mar
 
   SnippetWriter writer(context, number_width);
   writer.arrow(marks[0].range);
+  if (!context.sources.is_text(file)) return writer.take();
   std::uint32_t previous = 0;
   for (const auto& [line, on_line] : underlines) {
     if (previous != 0 && line == previous + 2) {

@@ -18,6 +18,7 @@ namespace {
 constexpr unsigned kBuilds = 1;  // mkmod and mksys
 constexpr unsigned kChecks = 2;  // portato check
 constexpr unsigned kExplains = 4;  // portato explain
+constexpr unsigned kVerifies = 8;  // portato check-modules
 constexpr unsigned kBoth = kBuilds | kChecks;
 
 template <class T>
@@ -30,18 +31,20 @@ struct OptionRow {
 };
 
 constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
-    {"-t,--target", "NAME", &Options::target, kBoth, "target to build for (default: localhost)"},
+    {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds, "operating system of the target; only linux has kernel modules"},
-    {"--kernel", "DIR", &Options::kernel, kBoth, "kernel tree or header package to build against"},
+    {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies, "kernel tree or header package to build against"},
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
-    {"-W", "[no-]NAME", &Options::warnings, kBoth, "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
-    {"-s,--source-search", "DIR", &Options::source_directories, kBoth, "directory to search for sources and modules"},
-    {"--target-path", "DIR", &Options::target_path, kBoth, "directory to search for target descriptions"},
-    {"-i,--interface-search", "DIR", &Options::ignored, kBoth, "accepted; says nothing about kernel modules"},
+    {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
+     "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
+    {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
+     "directory to search for sources, components, apps and modules"},
+    {"--target-path", "DIR", &Options::target_path, kBoth | kVerifies, "directory to search for target descriptions"},
+    {"-i,--interface-search", "DIR", &Options::interface_directories, kBoth, "directory to search for interfaces (.api)"},
     {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
@@ -58,8 +61,8 @@ constexpr std::array<OptionRow<bool>, 11> kFlags{{
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
-    {"-q,--quiet", "", &Options::is_quiet, kBoth, "no closing line"},
-    {"-v,--verbose", "", &Options::is_verbose, kBoth, "say what is chosen and run"},
+    {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies, "no closing line"},
+    {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
 }};
 
 struct CommandRow {
@@ -71,7 +74,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 5> kCommands{{
+constexpr std::array<CommandRow, 6> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
      "  mkmod -o out --kernel /usr/src/linux-headers-6.1.0-56-amd64 drivers/vbus.mdef\n"},
@@ -79,10 +82,14 @@ constexpr std::array<CommandRow, 5> kCommands{{
      "  mksys vehicle.sdef\n"
      "  mksys --check --message-format json vehicle.sdef\n"
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
-    {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check .sdef and .mdef files; build nothing.",
-     "  portato check vehicle.sdef drivers/vbus.mdef\n"
+    {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check definition files; build nothing.",
+     "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
+    {Command::kCheckModules, "check-modules", kVerifies, "DIR|FILE",
+     "Prove that a kernel will load finished .ko files, and that they fit each other.",
+     "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
+     "  portato check-modules vbus.ko vengine.ko.xz\n"},
     {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",
      "  portato explain D3011\n"
      "  portato explain source-not-found\n"
@@ -284,10 +291,10 @@ std::string overview() {
       "Portato compiles Legato and TelAF definition files.\n\n"
       "Usage: portato COMMAND [OPTIONS] FILE...\n\nCommands:\n";
   for (const CommandRow& row : kCommands) {
-    if (row.command != Command::kStep) text += fmt::format("  {:12}{}\n", row.name, row.help);
+    if (row.command != Command::kStep) text += fmt::format("  {:15}{}\n", row.name, row.help);
   }
-  text += "  completion  Print a completion script for bash, zsh or fish.\n";
-  text += "  manual      Print the manual page of a command, for man(1).\n";
+  text += "  completion     Print a completion script for bash, zsh or fish.\n";
+  text += "  manual         Print the manual page of a command, for man(1).\n";
   return text + "\n'portato COMMAND --help' explains a command. mkmod and mksys are commands of their own, too.\n";
 }
 

@@ -16,6 +16,7 @@ enum class Command : std::uint8_t {
   kMkmod,  ///< one `.mdef` to its `.ko` files, Makefile and scripts
   kMksys,  ///< one `.sdef` to a system image
   kCheck,  ///< parse, bind and check; build nothing
+  kCheckModules,  ///< compare finished `.ko` files with a kernel
   kExplain,  ///< a diagnostic's page
   kStep,   ///< one step of a build, started by ninja
 };
@@ -36,7 +37,8 @@ struct Options {
   std::vector<std::string> target_path;
   std::string kernel;
   std::vector<std::string> source_directories;
-  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -i -d)
+  std::vector<std::string> interface_directories;
+  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -d)
   std::string output_directory;      ///< empty: not given
   std::string work_directory;        ///< ditto
   std::string os_type = "linux";

@@ -2,6 +2,7 @@
 
 #include "diag/codes.hpp"
 #include "driver/build_command.hpp"
+#include "driver/choose_kernel.hpp"
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
 #include "driver/status_line.hpp"
@@ -87,24 +88,10 @@ void BuildCommand::choose_directories() {
 
 std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
   if (!needs_kernel(model)) return std::nullopt;
-  const auto variable = [&](std::string_view name) {
-    const std::string_view value = session_.environment().value(name);
-    return value.empty() ? std::string() : session_.absolute(std::string(value));
-  };
-  kernel::KernelQuery query;
-  query.option = options_.kernel.empty() ? "" : session_.absolute(options_.kernel);
-  query.target_description = session_.target().kernel_source;
-  query.kernel_src = variable("KERNEL_SRC");
-  query.legato_kernelroot = variable("LEGATO_KERNELROOT");
-  query.legato_sysroot = variable("LEGATO_SYSROOT");
-  query.running_release = exec::running_kernel_release();
-  const auto choice = kernel::find_kernel_tree(session_.fs(), query, session_.sink());
+  const auto choice = kernel::find_kernel_tree(session_.fs(), kernel_query(options_, session_), session_.sink());
   if (!choice) return std::nullopt;
   auto tree = kernel::read_kernel_tree(session_.fs(), *choice, session_.sink());
-  if (tree) {
-    reporter_.remark(fmt::format("kernel {} for {} in {} ({})", tree->release, tree->architecture, tree->directory,
-                                 tree->reason));
-  }
+  if (tree) reporter_.remark(remark_on(*tree));
   return tree;
 }
 

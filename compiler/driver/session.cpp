@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <array>
+
 #include "check/check.hpp"
 #include "diag/codes.hpp"
 #include "support/paths.hpp"
@@ -46,6 +48,23 @@ std::optional<std::pair<std::string, std::string>> parse_config_line(std::string
   return std::pair(std::string(line.substr(0, equals)), std::string(value));
 }
 
+struct DefinitionKind {
+  std::string_view suffix;
+  std::optional<model::Model> (*bind)(const model::BindContext&, const model::BindOptions&, const std::string&);
+};
+
+/// Null if the path is that of no definition file.
+const DefinitionKind* kind_of(std::string_view path) {
+  static constexpr std::array<DefinitionKind, 4> kKinds{{{".sdef", model::bind_system},
+                                                         {".mdef", model::bind_module},
+                                                         {".adef", model::bind_app},
+                                                         {".cdef", model::bind_component}}};
+  for (const DefinitionKind& kind : kKinds) {
+    if (path.ends_with(kind.suffix)) return &kind;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Session::Session(const Options& options)
@@ -70,6 +89,7 @@ bool Session::choose_target() {
   if (!target) return false;
   target_ = std::move(*target);
   set_tool_variables();
+  base_environment_ = environment_;
   return true;
 }
 
@@ -99,13 +119,12 @@ void Session::set_tool_variables() {
 
 std::optional<model::Model> Session::load_model(const std::string& input, const std::string& work_directory) {
   const std::string path = absolute(input);
-  const source::FileKind kind = fs_.status(path).kind;
-  const bool is_system = path.ends_with(".sdef");
-  if (!is_system && !path.ends_with(".mdef")) {
-    sink_.report(diag::make(diag::kWrongFileKind, {}, support::printable(input), std::string(".sdef or .mdef")));
+  const DefinitionKind* kind = kind_of(path);
+  if (kind == nullptr) {
+    sink_.report(diag::make(diag::kWrongFileKind, {}, support::printable(input), std::string("definition")));
     return std::nullopt;
   }
-  if (kind == source::FileKind::kMissing) {
+  if (fs_.status(path).kind == source::FileKind::kMissing) {
     sink_.report(diag::make(diag::kNotFound, {}, support::printable(input)));
     return std::nullopt;
   }
@@ -113,10 +132,13 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
   for (const std::string& directory : options_.source_directories) {
     bind_options.source_directories.push_back(absolute(directory));
   }
+  for (const std::string& directory : options_.interface_directories) {
+    bind_options.interface_directories.push_back(absolute(directory));
+  }
   bind_options.work_directory = work_directory;
+  environment_ = base_environment_;  // the build variables of one file are not those of the next
   const model::BindContext context{fs_, trees_, environment_, sink_};
-  std::optional<model::Model> model = is_system ? model::bind_system(context, bind_options, path)
-                                                : model::bind_module(context, bind_options, path);
+  std::optional<model::Model> model = kind->bind(context, bind_options, path);
   if (model) check::check_model(*model, sink_);
   return model;
 }

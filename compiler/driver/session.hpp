@@ -24,6 +24,7 @@ class Session {
   [[nodiscard]] diag::CollectingSink& sink() { return sink_; }
   [[nodiscard]] const diag::CollectingSink& sink() const { return sink_; }
   [[nodiscard]] expand::Environment& environment() { return environment_; }
+  [[nodiscard]] const expand::Environment& environment() const { return environment_; }
 
   /// Absolute form of a path from the command line.
   [[nodiscard]] std::string absolute(const std::string& path) const;
@@ -32,7 +33,7 @@ class Session {
   bool choose_target();
   [[nodiscard]] const TargetDescription& target() const { return target_; }
 
-  /// Parses, binds and checks one `.sdef` or `.mdef`. Nothing only if the file cannot be read or is of another kind;
+  /// Parses, binds and checks one definition file. Nothing only if the file cannot be read or is of another kind;
   /// mistakes in it are in the sink.
   std::optional<model::Model> load_model(const std::string& input, const std::string& work_directory);
 
@@ -43,7 +44,8 @@ class Session {
   source::RealFs fs_;
   source::SourceManager sources_;
   diag::CollectingSink sink_;
-  expand::Environment environment_;
+  expand::Environment environment_;       // with the build variables of the last model
+  expand::Environment base_environment_;  // without any
   expand::TreeStore trees_;
   TargetDescription target_;
 };

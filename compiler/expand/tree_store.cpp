@@ -24,18 +24,18 @@ class WatchingSink final : public diag::DiagSink {
 
 }  // namespace
 
-support::Result<source::SourceId> TreeStore::load(const std::string& path) {
+support::Result<source::SourceId> TreeStore::text(const std::string& path) {
   if (const auto known = sources_->find(path)) return *known;
-  support::Result<std::string> text = fs_->read_file(path);
-  if (!text) return text.error();
+  support::Result<std::string> content = fs_->read_file(path);
+  if (!content) return content.error();
   files_read_.push_back(path);
-  return sources_->add(path, std::move(*text));
+  return sources_->add(path, std::move(*content));
 }
 
 support::Result<const syntax::SyntaxTree*> TreeStore::file(syntax::FileKind kind, const std::string& path) {
   const std::string key = fmt::format("{} {}", syntax::to_string(kind), path);
   if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
-  const support::Result<source::SourceId> id = load(path);
+  const support::Result<source::SourceId> id = text(path);
   if (!id) return id.error();
   WatchingSink sink(*sink_);
   syntax::SyntaxTree tree = syntax::parse(kind, *sources_, *id, sink);
@@ -53,7 +53,7 @@ support::Result<const syntax::SyntaxTree*> TreeStore::fragment(syntax::FileKind 
                                                                source::SourceRange included_at) {
   const std::string key = fmt::format("{} {} {}", syntax::to_string(kind), fmt::join(place, "/"), path);
   if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
-  const support::Result<source::SourceId> id = load(path);
+  const support::Result<source::SourceId> id = text(path);
   if (!id) return id.error();
   if (!sources_->included_at(*id).is_valid()) sources_->set_included_at(*id, included_at);
   WatchingSink sink(*sink_);

@@ -29,6 +29,11 @@ class TreeStore {
   support::Result<const syntax::SyntaxTree*> fragment(syntax::FileKind kind, const std::vector<std::string_view>& place,
                                                       const std::string& path, source::SourceRange included_at);
 
+  /// Any other text of the project, such as an `.api` file; fails if the file cannot be read.
+  support::Result<source::SourceId> text(const std::string& path);
+
+  [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
+
   /// Whether the parser found mistakes in that text: then what seems to be missing may only have been misread.
   [[nodiscard]] bool has_errors(source::SourceId id) const { return faulty_.contains(id); }
 
@@ -36,7 +41,6 @@ class TreeStore {
   [[nodiscard]] const std::vector<std::string>& files_read() const { return files_read_; }
 
  private:
-  support::Result<source::SourceId> load(const std::string& path);
   const syntax::SyntaxTree* keep(const std::string& key, syntax::SyntaxTree tree, bool has_errors);
 
   const source::FileSystem* fs_;

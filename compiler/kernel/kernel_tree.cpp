@@ -29,17 +29,6 @@ constexpr std::array kArchitectures{
     Architecture{"CONFIG_S390", "s390"},
 };
 
-/// Text after `key=` in a file of such lines; empty if the key is not set.
-std::string_view config_value(std::string_view config, std::string_view key) {
-  const std::string start = std::string(key) + "=";
-  for (const std::string_view line : support::split(config, '\n')) {
-    if (line.starts_with(start)) return line.substr(start.size());
-  }
-  return {};
-}
-
-bool is_set(std::string_view config, std::string_view key) { return config_value(config, key) == "y"; }
-
 /// What somebody has to do to a tree that lacks a file.
 std::string mend(const source::FileSystem& fs, const std::string& directory, std::string_view missing) {
   const std::string folder(support::file_name_of(directory));
@@ -54,15 +43,29 @@ std::string mend(const source::FileSystem& fs, const std::string& directory, std
   return fmt::format("prepare it with `{} modules_prepare`", make);
 }
 
+/// The string that a header defines `name` as; empty if it does not.
+std::string defined_text(const std::string& header, std::string_view name) {
+  const std::string start = fmt::format("#define {} \"", name);
+  const std::size_t found = header.find(start);
+  if (found == std::string::npos) return "";
+  const std::size_t begin = found + start.size();
+  const std::size_t end = header.find('"', begin);
+  return end == std::string::npos ? "" : header.substr(begin, end - begin);
+}
+
 /// Reads a kernel tree; every step says whether to go on.
 class Reader {
  public:
   Reader(const source::FileSystem& fs, const KernelChoice& choice, diag::DiagSink& sink)
       : fs_(fs), choice_(choice), sink_(sink) {}
 
-  std::optional<KernelTree> read() {
-    if (!check_directory() || !read_configuration() || !read_release() || !check_files()) return std::nullopt;
-    return tree_;
+  std::optional<KernelTree> read(TreeUse use) {
+    const bool is_build = use == TreeUse::kBuild;
+    if (!check_directory(is_build) || !read_configuration(is_build) || !read_release()) return std::nullopt;
+    if (is_build ? !check_build_files() : !check_file("Module.symvers")) return std::nullopt;
+    tree_.vermagic = derive_vermagic(tree_.release, tree_.config, tree_.architecture, layout_seed());
+    tree_.machine = machine_of(tree_.config, tree_.architecture);
+    return std::move(tree_);
   }
 
  private:
@@ -77,7 +80,9 @@ class Reader {
     return false;
   }
 
-  bool check_directory() {
+  bool check_file(std::string_view name) { return fs_.is_file(path(name)) || missing(name); }
+
+  bool check_directory(bool is_build) {
     tree_.directory = choice_.directory;
     tree_.reason = choice_.reason;
     if (!fs_.is_directory(choice_.directory)) {
@@ -85,20 +90,22 @@ class Reader {
       return false;
     }
     const std::string_view unusable = character_unusable_in_kbuild(choice_.directory);
-    if (unusable.empty()) return true;
+    if (unusable.empty() || !is_build) return true;
     sink_.report(diag::make(diag::kUnusableBuildPath, {}, choice_.directory, std::string(unusable))
                      .with_help("move the kernel tree, or reach it by a symbolic link with a plain name"));
     return false;
   }
 
-  bool read_configuration() {
-    const auto config = fs_.read_file(path(kConfiguration));
-    if (!config) return missing(kConfiguration);
-    tree_.is_clang = is_set(*config, "CONFIG_CC_IS_CLANG");
-    tree_.has_modversions = is_set(*config, "CONFIG_MODVERSIONS");
-    tree_.compiler = support::replace_all(config_value(*config, "CONFIG_CC_VERSION_TEXT"), "\"", "");
+  bool read_configuration(bool is_build) {
+    auto text = fs_.read_file(path(kConfiguration));
+    if (!text && !is_build) text = fs_.read_file(path(".config"));
+    if (!text) return missing(kConfiguration);
+    tree_.config = KernelConfig(*text);
+    tree_.is_clang = tree_.config.is_set("CONFIG_CC_IS_CLANG");
+    tree_.has_modversions = tree_.config.is_set("CONFIG_MODVERSIONS");
+    tree_.compiler = tree_.config.value("CONFIG_CC_VERSION_TEXT");
     const auto architecture = std::find_if(kArchitectures.begin(), kArchitectures.end(),
-                                           [&](const auto& a) { return is_set(*config, a.option); });
+                                           [&](const auto& a) { return tree_.config.is_set(a.option); });
     if (architecture == kArchitectures.end()) {
       sink_.report(diag::make(diag::kKernelArchitectureUnknown, {}, choice_.directory));
       return false;
@@ -110,22 +117,25 @@ class Reader {
   bool read_release() {
     const auto header = fs_.read_file(path(kReleaseHeader));
     if (!header) return missing(kReleaseHeader);
-    constexpr std::string_view kStart = "#define UTS_RELEASE \"";
-    const std::size_t begin = header->find(kStart);
-    const std::size_t end = begin == std::string::npos ? begin : header->find('"', begin + kStart.size());
-    if (end == std::string::npos) {
-      sink_.report(diag::make(diag::kKernelReleaseUnknown, {}, choice_.directory,
-                              fmt::format("no UTS_RELEASE in `{}`", kReleaseHeader)));
-      return false;
-    }
-    tree_.release = header->substr(begin + kStart.size(), end - begin - kStart.size());
-    return true;
+    tree_.release = defined_text(*header, "UTS_RELEASE");
+    if (!tree_.release.empty()) return true;
+    sink_.report(diag::make(diag::kKernelReleaseUnknown, {}, choice_.directory,
+                            fmt::format("no UTS_RELEASE in `{}`", kReleaseHeader)));
+    return false;
   }
 
-  bool check_files() {
+  /// With layout randomisation: what distinguishes the layout of this kernel's structures from all others.
+  std::string layout_seed() {
+    for (const char* name : {"include/generated/randstruct_hash.h", "include/generated/randomize_layout_hash.h"}) {
+      if (const auto header = fs_.read_file(path(name))) return defined_text(*header, "RANDSTRUCT_HASHED_SEED");
+    }
+    return "";
+  }
+
+  bool check_build_files() {
     for (const char* name :
          {"Makefile", "include/generated/autoconf.h", "scripts/mod/modpost", "Module.symvers"}) {
-      if (!fs_.is_file(path(name))) return missing(name);
+      if (!check_file(name)) return false;
     }
     // Debian keeps the linker script, which came with 5.10, in the architecture's folder.
     const bool needs_script = !version_less(tree_.release, "5.10");
@@ -143,8 +153,8 @@ class Reader {
 }  // namespace
 
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
-                                           diag::DiagSink& sink) {
-  return Reader(fs, choice, sink).read();
+                                           diag::DiagSink& sink, TreeUse use) {
+  return Reader(fs, choice, sink).read(use);
 }
 
 std::string_view character_unusable_in_kbuild(std::string_view path) {

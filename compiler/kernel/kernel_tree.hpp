@@ -3,11 +3,15 @@
 // (kernel.md 3.1).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "diag/sink.hpp"
+#include "kernel/elf_kind.hpp"
+#include "kernel/kernel_config.hpp"
+#include "kernel/vermagic.hpp"
 #include "source/file_system.hpp"
 
 namespace portato::kernel {
@@ -33,7 +37,7 @@ struct KernelChoice {
 std::optional<KernelChoice> find_kernel_tree(const source::FileSystem& fs, const KernelQuery& query,
                                              diag::DiagSink& sink);
 
-/// What a build needs to know of a tree that can build modules.
+/// What there is to know of a tree without reading its large tables (kernel_symbols.hpp, in_tree_modules.hpp).
 struct KernelTree {
   std::string directory;
   std::string reason;        ///< why it was chosen
@@ -42,12 +46,20 @@ struct KernelTree {
   std::string compiler;      ///< what it was built with: `gcc-12 (Debian 12.2.0-14) 12.2.0`; may be empty
   bool is_clang = false;     ///< built with clang, so modules need LLVM=1
   bool has_modversions = false;
+  KernelConfig config{};     ///< every `CONFIG_…`
+  Vermagic vermagic{};       ///< what it wants its modules to say
+  ElfKind machine{};         ///< what its modules are made for; machine 0: not known
 };
 
-/// Looks into the chosen tree. Nothing: it cannot build modules, and what is missing was reported with what
-/// mends it.
+enum class TreeUse : std::uint8_t {
+  kBuild,   ///< modules will be built: headers, build programs and scripts have to be there
+  kVerify,  ///< finished modules will be compared with it: its facts are enough
+};
+
+/// Looks into the chosen tree: a header package, a built tree, or the `O=` folder of one. Nothing: it is not fit for
+/// the use, and what is missing was reported with what mends it.
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
-                                           diag::DiagSink& sink);
+                                           diag::DiagSink& sink, TreeUse use = TreeUse::kBuild);
 
 /// The first character of `path` that a path must not hold if kbuild is to name it: in `M=`, or as a source.
 /// kbuild quotes neither for make nor for the shell. Empty: none.

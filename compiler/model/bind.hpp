@@ -15,8 +15,9 @@
 namespace portato::model {
 
 struct BindOptions {
-  std::vector<std::string> source_directories;  ///< the `-s` options in order; absolute
-  std::string work_directory;                   ///< absolute; $BUILDDIR of a definition lies below it
+  std::vector<std::string> source_directories;     ///< the `-s` options in order; absolute
+  std::vector<std::string> interface_directories;  ///< the `-i` options, likewise
+  std::string work_directory;                      ///< absolute; $BUILDDIR of a definition lies below it
 };
 
 /// What binding works with; all of it outlives the call. `environment` receives the files' `buildVars`.
@@ -33,5 +34,11 @@ std::optional<Model> bind_system(const BindContext& context, const BindOptions& 
 
 /// Binds the one definition `path` (absolute, an `.mdef`) and every definition it requires, as a system of its name.
 std::optional<Model> bind_module(const BindContext& context, const BindOptions& options, const std::string& path);
+
+/// Binds the one app `path` (absolute, an `.adef`) as mkapp does: what only a system can tell is left open.
+std::optional<Model> bind_app(const BindContext& context, const BindOptions& options, const std::string& path);
+
+/// Binds the one component `path` (absolute, a Component.cdef) and those it requires, as mkcomp does.
+std::optional<Model> bind_component(const BindContext& context, const BindOptions& options, const std::string& path);
 
 }  // namespace portato::model

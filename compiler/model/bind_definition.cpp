@@ -4,16 +4,15 @@
 #include <array>
 
 #include "expand/substitute.hpp"
-#include "model/binder.hpp"
+#include "model/mappings.hpp"
+#include "model/sections.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
-#include "syntax/views.hpp"
 
 namespace portato::model {
 
 namespace {
 
-using syntax::ItemView;
 using syntax::NodeRef;
 using syntax::SectionView;
 
@@ -35,7 +34,7 @@ class DefinitionBinder {
       : binder_(binder), unit_(unit), id_(id), definition_(binder.model()[id]) {}
 
   void run() {
-    for (const NodeRef section : unit_.sections()) bind_section(SectionView{section});
+    bind_sections();
     check_origin();
     if (definition_.origin == ModuleOrigin::kSources) {
       add_source_modules();
@@ -54,7 +53,7 @@ class DefinitionBinder {
     Handler bind;
   };
 
-  void bind_section(const SectionView& section) {
+  void bind_sections() {
     static constexpr std::array<SectionHandler, 11> kHandlers{{
         {"sources", &DefinitionBinder::bind_sources},
         {"preBuilt", &DefinitionBinder::bind_prebuilt},
@@ -68,23 +67,10 @@ class DefinitionBinder {
         {"scripts", &DefinitionBinder::bind_scripts},
         {"kernelModule", &DefinitionBinder::bind_submodule},
     }};
-    for (const SectionHandler& handler : kHandlers) {
-      if (handler.name == section.name()) (this->*handler.bind)(section);
-    }
+    dispatch(kHandlers, *this, unit_.sections());
   }
 
   void report(diag::Diagnostic diagnostic) { binder_.report(std::move(diagnostic)); }
-
-  /// The first value of each active item of the section's block.
-  std::vector<NodeRef> item_values(const SectionView& section) {
-    std::vector<NodeRef> values;
-    if (section.value().is_valid()) values.push_back(section.value());
-    for (const NodeRef item : unit_.entries(section.block())) {
-      const NodeRef value = ItemView{item}.value(0);
-      if (value.is_valid()) values.push_back(value);
-    }
-    return values;
-  }
 
   // Sources, pre-built files, external commands.
 
@@ -94,7 +80,7 @@ class DefinitionBinder {
   }
 
   void read_sources(const SectionView& section, Draft& draft) {
-    const std::vector<NodeRef> values = item_values(section);
+    const std::vector<NodeRef> values = item_values(unit_, section);
     if (values.empty() && section.block().is_valid()) {
       report(diag::make(diag::kEmptySection, section.keyword().range(), std::string(section.name())));
     }
@@ -112,7 +98,8 @@ class DefinitionBinder {
       return std::nullopt;
     }
     std::vector<std::string> directories{definition_.directory()};
-    directories.insert(directories.end(), binder_.source_directories.begin(), binder_.source_directories.end());
+    const std::vector<std::string>& searched = binder_.directories.sources;
+    directories.insert(directories.end(), searched.begin(), searched.end());
     return binder_.find_or_report(diag::kSourceNotFound, name, directories);
   }
 
@@ -128,7 +115,7 @@ class DefinitionBinder {
 
   void bind_prebuilt(const SectionView& section) {
     prebuilt_range_ = section.keyword().range();
-    const std::vector<NodeRef> values = item_values(section);
+    const std::vector<NodeRef> values = item_values(unit_, section);
     if (values.empty() && section.block().is_valid()) {
       report(diag::make(diag::kEmptySection, section.keyword().range(), std::string(section.name())));
     }
@@ -139,7 +126,7 @@ class DefinitionBinder {
 
   void bind_external_build(const SectionView& section) {
     external_range_ = section.keyword().range();
-    for (const NodeRef value : item_values(section)) {
+    for (const NodeRef value : item_values(unit_, section)) {
       if (auto command = binder_.located_or_report(value, "externalBuild")) {
         definition_.external_commands.push_back(std::move(*command));
       }
@@ -150,35 +137,13 @@ class DefinitionBinder {
 
   /// Parameter values are for the kernel: `$` is an ordinary character in them (language.md 1.8).
   void bind_params(const SectionView& section) {
-    for (const NodeRef node : unit_.entries(section.block())) {
-      const ItemView item{node};
-      const NodeRef name = item.value(0);
-      const NodeRef value = item.value(1);
-      if (!name.is_valid() || !value.is_valid()) continue;
-      set_parameter({{std::string(name.text()), name.range()}, {expand::unquote(value.text()), value.range()}});
+    for (const auto& [name, value] : named_values(unit_, section)) {
+      model::set_parameter(binder_, definition_.parameters, {{std::string(name.text()), name.range()}, {expand::unquote(value.text()), value.range()}});
     }
   }
 
-  void set_parameter(Parameter parameter) {
-    for (Parameter& known : definition_.parameters) {
-      if (known.name.value != parameter.name.value) continue;
-      report(diag::make(diag::kSettingOverwritten, parameter.name.range, parameter.name.value)
-                 .with_note(known.name.range, "first set here"));
-      known = std::move(parameter);
-      return;
-    }
-    definition_.parameters.push_back(std::move(parameter));
-  }
-
-  void bind_cflags(const SectionView& section) { add_flags(section, definition_.cflags); }
-  void bind_ldflags(const SectionView& section) { add_flags(section, definition_.ldflags); }
-
-  void add_flags(const SectionView& section, std::vector<Located<std::string>>& flags) {
-    for (const NodeRef value : item_values(section)) {
-      std::string text = binder_.shell_text(value);
-      if (!text.empty()) flags.push_back({std::move(text), value.range()});
-    }
-  }
+  void bind_cflags(const SectionView& section) { add_flags(binder_, unit_, section, definition_.cflags); }
+  void bind_ldflags(const SectionView& section) { add_flags(binder_, unit_, section, definition_.ldflags); }
 
   void bind_load(const SectionView& section) {
     const NodeRef value = section.value();
@@ -199,7 +164,10 @@ class DefinitionBinder {
     }
   }
 
-  void bind_bundles(const SectionView& section) { model::bind_bundles(binder_, unit_, section, definition_); }
+  void bind_bundles(const SectionView& section) {
+    const MappingOwner owner{definition_.directory(), diag::kBundleEscapes, &diag::kBundleBinary};
+    model::bind_bundles(binder_, unit_, section, owner, definition_.bundles);
+  }
   void bind_scripts(const SectionView& section) { model::bind_scripts(binder_, unit_, section, definition_); }
 
   // Sub-modules and the definition as a whole.

@@ -15,6 +15,27 @@ using syntax::ItemView;
 using syntax::NodeRef;
 using syntax::SectionView;
 
+/// What an entry says; nothing looked up yet.
+std::optional<Requirement> read_requirement(Binder& binder, const ItemView& item) {
+  if (!item.value(0).is_valid()) return std::nullopt;
+  auto spec = binder.located_or_report(item.value(0), "kernelModules");
+  if (!spec) return std::nullopt;
+  Requirement requirement;
+  requirement.spec = std::move(*spec);
+  requirement.is_optional = item.option("[optional]").is_valid();
+  return requirement;
+}
+
+bool is_first(Binder& binder, const std::vector<Requirement>& known, const Requirement& requirement) {
+  for (const Requirement& other : known) {
+    if (other.definition != requirement.definition || other.module != requirement.module) continue;
+    binder.report(diag::make(diag::kRequiredTwice, requirement.spec.range, requirement.spec.value)
+                      .with_note(other.spec.range, "first required here"));
+    return false;
+  }
+  return true;
+}
+
 class RequirementBinder {
  public:
   RequirementBinder(Binder& binder, DefinitionId id, const std::vector<SubmoduleRequirements>& submodules)
@@ -31,31 +52,15 @@ class RequirementBinder {
   std::vector<Requirement> resolve(const std::vector<NodeRef>& items, bool of_submodule) {
     std::vector<Requirement> requirements;
     for (const NodeRef node : items) {
-      const ItemView item{node};
-      if (!item.value(0).is_valid()) continue;
-      auto spec = binder_.located_or_report(item.value(0), "kernelModules");
-      if (!spec) continue;
-      Requirement requirement;
-      requirement.spec = std::move(*spec);
-      requirement.is_optional = item.option("[optional]").is_valid();
-      if (look_up(requirement, of_submodule) && is_first(requirements, requirement)) {
-        requirements.push_back(std::move(requirement));
+      std::optional<Requirement> requirement = read_requirement(binder_, ItemView{node});
+      if (requirement && look_up(*requirement, of_submodule) && is_first(binder_, requirements, *requirement)) {
+        requirements.push_back(std::move(*requirement));
       }
     }
     return requirements;
   }
 
  private:
-  bool is_first(const std::vector<Requirement>& known, const Requirement& requirement) {
-    for (const Requirement& other : known) {
-      if (other.definition != requirement.definition || other.module != requirement.module) continue;
-      binder_.report(diag::make(diag::kRequiredTwice, requirement.spec.range, requirement.spec.value)
-                         .with_note(other.spec.range, "first required here"));
-      return false;
-    }
-    return true;
-  }
-
   bool look_up(Requirement& requirement, bool of_submodule) {
     const std::string& spec = requirement.spec.value;
     const auto sibling = submodules_.find(spec);
@@ -68,22 +73,12 @@ class RequirementBinder {
       binder_.report(diag::make(diag::kSubmoduleRequiredByMain, requirement.spec.range, spec));
       return false;
     }
-    const std::optional<DefinitionId> definition = find_definition(requirement.spec);
+    const Definition& self = binder_.model()[id_];
+    const std::optional<DefinitionId> definition =
+        binder_.find_required_definition(requirement.spec, self.name, self.directory());
     if (definition) requirement.definition = *definition;
     if (definition == id_ && of_submodule) requirement.module = main_module_;
     return definition.has_value();
-  }
-
-  std::optional<DefinitionId> find_definition(const Located<std::string>& spec) {
-    const std::string name(support::base_name_of(spec.value, ".mdef"));
-    if (const auto known = binder_.find_definition(name)) return known;
-    const std::optional<std::string> path = binder_.find_definition_file(spec, binder_.model()[id_].directory());
-    if (!path) return std::nullopt;
-    if (binder_.takes_in_requirements) return binder_.add_definition(*path, spec.range);
-    binder_.report(diag::make(diag::kRequirementNotListed, spec.range, binder_.model()[id_].name, name)
-                       .with_help("add `" + name + "` to `kernelModules` in " +
-                                  std::string(support::file_name_of(binder_.model().system.path))));
-    return std::nullopt;
   }
 
   Binder& binder_;
@@ -103,6 +98,22 @@ void resolve_requirements(Binder& binder, DefinitionId id, const std::vector<Nod
   for (const SubmoduleRequirements& submodule : submodules) {
     resolved = requirements.resolve(submodule.items, /*of_submodule=*/true);
     binder.model().modules[submodule.module.index()].requirements = std::move(resolved);
+  }
+}
+
+void add_module_requirements(Binder& binder, const std::vector<NodeRef>& items, const std::string& requirer,
+                             const std::string& requiring_directory, std::vector<Requirement>& known) {
+  for (const NodeRef node : items) {
+    std::optional<Requirement> requirement = read_requirement(binder, ItemView{node});
+    if (!requirement) continue;
+    // Alone, an app or component cannot know where the system finds its modules.
+    const bool is_alone = binder.takes_in_requirements();
+    if (!is_alone) {
+      const auto definition = binder.find_required_definition(requirement->spec, requirer, requiring_directory);
+      if (!definition) continue;
+      requirement->definition = *definition;
+    }
+    if (is_alone || is_first(binder, known, *requirement)) known.push_back(std::move(*requirement));
   }
 }
 

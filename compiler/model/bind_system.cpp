@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "expand/substitute.hpp"
-#include "model/binder.hpp"
+#include "model/app_binder.hpp"
 #include "support/paths.hpp"
 #include "syntax/views.hpp"
 
@@ -16,58 +15,121 @@ using syntax::ItemView;
 using syntax::NodeRef;
 using syntax::SectionView;
 
+/// Absolute `-s` directories, then the one of the main file; for interfaces, the framework's own come first.
+void set_search_directories(Binder& binder, const std::string& own_directory) {
+  SearchDirectories& directories = binder.directories;
+  directories.sources = binder.options().source_directories;
+  directories.sources.push_back(own_directory);
+  directories.apps = directories.components = directories.modules = directories.sources;
+  const expand::Environment& environment = binder.context().environment;
+  if (const std::string_view root = environment.value("LEGATO_ROOT"); !root.empty()) {
+    for (const char* node : {"interfaces", "framework/include"}) {
+      directories.interfaces.push_back(support::join_path(root, node));
+    }
+  }
+  if (const std::string_view build = environment.value("LEGATO_BUILD"); !build.empty()) {
+    directories.interfaces.push_back(support::join_path(build, "framework/include"));
+  }
+  directories.framework_interfaces = directories.interfaces.size();
+  const std::vector<std::string>& given = binder.options().interface_directories;
+  directories.interfaces.insert(directories.interfaces.end(), given.begin(), given.end());
+  directories.interfaces.push_back(own_directory);
+}
+
+void add_platform_interfaces(Binder& binder) {
+  const std::string_view root = binder.context().environment.value("LEGATO_ROOT");
+  if (!root.empty()) binder.directories.interfaces.push_back(support::join_path(root, "interfaces/platformLimits"));
+}
+
+void begin(Binder& binder, Scope scope, const std::string& path, std::string_view suffix) {
+  set_search_directories(binder, support::directory_of(path));
+  binder.model().scope = scope;
+  System& system = binder.model().system;
+  system.name = support::base_name_of(path, suffix);
+  system.path = path;
+  system.modified = binder.context().fs.status(path).modified;
+  binder.enter(support::join_path(binder.options().work_directory, "system/" + system.name));
+}
+
 class SystemBinder {
  public:
   SystemBinder(Binder& binder, const expand::Unit& unit) : binder_(binder), unit_(unit) {}
 
   void run() {
-    for_each_section("moduleSearch", &SystemBinder::bind_module_search);
-    for_each_section("systemVersions", &SystemBinder::bind_versions);
-    for_each_section("kernelModule", &SystemBinder::bind_modules);
-    for_each_section("kernelModules", &SystemBinder::bind_modules);
-    for_each_section("apps", &SystemBinder::warn_of_apps);
+    bind_sections();
+    add_platform_interfaces(binder_);
+    for (const SectionView& section : modules_) bind_modules(section);
     std::stable_sort(system().modules.begin(), system().modules.end(), [](const auto& a, const auto& b) {
       return std::pair(a.range.source, a.range.begin) < std::pair(b.range.source, b.range.begin);
     });
     for (std::size_t i = 0; i < system().modules.size(); ++i) {
       binder_.model().definitions[system().modules[i].definition.index()].entry = i;
     }
+    bind_system_apps(binder_, unit_);
+    bind_system_interfaces(binder_, unit_);
+    resolve_app_bindings(binder_);
+    bind_commands_and_links(binder_, unit_);
   }
 
  private:
   using Handler = void (SystemBinder::*)(const SectionView&);
+  struct SectionHandler {
+    std::string_view name;
+    Handler bind;
+  };
 
   System& system() { return binder_.model().system; }
 
-  void for_each_section(std::string_view name, Handler bind) {
-    for (const NodeRef node : unit_.sections()) {
-      const SectionView section{node};
-      if (section.name() == name) (this->*bind)(section);
-    }
+  /// Search directories may stand below what is searched for, so that modules and apps wait.
+  void bind_sections() {
+    static constexpr std::array<SectionHandler, 11> kHandlers{{
+        {"interfaceSearch", &SystemBinder::bind_interface_search},
+        {"appSearch", &SystemBinder::bind_app_search},
+        {"componentSearch", &SystemBinder::bind_component_search},
+        {"moduleSearch", &SystemBinder::bind_module_search},
+        {"cflags", &SystemBinder::bind_cflags},
+        {"cxxflags", &SystemBinder::bind_cxxflags},
+        {"ldflags", &SystemBinder::bind_ldflags},
+        {"systemVersions", &SystemBinder::bind_versions},
+        {"externalWatchdogKick", &SystemBinder::bind_watchdog_kick},
+        {"kernelModule", &SystemBinder::keep_modules},
+        {"kernelModules", &SystemBinder::keep_modules},
+    }};
+    dispatch(kHandlers, *this, unit_.sections());
   }
+
+  void bind_interface_search(const SectionView& section) { add_search(section, binder_.directories.interfaces); }
+  void bind_app_search(const SectionView& section) { add_search(section, binder_.directories.apps); }
+  void bind_component_search(const SectionView& section) { add_search(section, binder_.directories.components); }
+  void bind_module_search(const SectionView& section) { add_search(section, binder_.directories.modules); }
 
   /// compat: the original takes a relative entry as relative to the current directory; here the directory of the file
   /// that holds it comes first. Entries that do not exist are harmless.
-  void bind_module_search(const SectionView& section) {
-    for (const NodeRef node : unit_.entries(section.block())) {
-      const NodeRef token = ItemView{node}.value(0);
-      if (!token.is_valid()) continue;
+  void add_search(const SectionView& section, std::vector<std::string>& directories) {
+    for (const NodeRef token : item_values(unit_, section)) {
       const std::string entry = binder_.value(token);
       if (entry.empty()) continue;
-      binder_.module_directories.push_back(
-          support::join_path(support::directory_of(token.tree().path()), entry));
-      binder_.module_directories.push_back(
-          support::join_path(binder_.context().fs.current_directory(), entry));
+      directories.push_back(support::join_path(support::directory_of(token.tree().path()), entry));
+      if (support::is_absolute(entry)) continue;
+      directories.push_back(support::join_path(binder_.context().fs.current_directory(), entry));
     }
   }
 
+  void bind_cflags(const SectionView& section) { add_flags(binder_, unit_, section, system().cflags); }
+  void bind_cxxflags(const SectionView& section) { add_flags(binder_, unit_, section, system().cxxflags); }
+  void bind_ldflags(const SectionView& section) { add_flags(binder_, unit_, section, system().ldflags); }
+
   void bind_versions(const SectionView& section) {
-    for (const NodeRef node : unit_.entries(section.block())) {
-      const ItemView item{node};
-      if (!item.value(0).is_valid() || !item.value(1).is_valid()) continue;
-      system().versions.push_back({binder_.located(item.value(0)), binder_.located(item.value(1))});
+    for (const auto& [name, value] : named_values(unit_, section)) {
+      set_parameter(binder_, system().versions, {binder_.located(name), binder_.located(value)});
     }
   }
+
+  void bind_watchdog_kick(const SectionView& section) {
+    if (section.value().is_valid()) set_in_file(binder_, section, system().external_watchdog_kick, word_of(section));
+  }
+
+  void keep_modules(const SectionView& section) { modules_.push_back(section); }
 
   void bind_modules(const SectionView& section) {
     for (const NodeRef node : unit_.entries(section.block())) {
@@ -92,29 +154,11 @@ class SystemBinder {
     system().modules.push_back({binder_.add_definition(*path, spec.range), spec.range, is_optional});
   }
 
-  void warn_of_apps(const SectionView& section) {
-    if (unit_.entries(section.block()).empty()) return;
-    binder_.report(diag::make(diag::kAppsLeftOut, section.keyword().range()));
-  }
-
   Binder& binder_;
   const expand::Unit& unit_;
   std::map<std::string, source::SourceRange> listed_;
+  std::vector<SectionView> modules_;
 };
-
-/// Absolute `-s` directories, then the one of the main file.
-void set_search_directories(Binder& binder, const std::string& main_path) {
-  binder.source_directories = binder.options().source_directories;
-  binder.source_directories.push_back(support::directory_of(main_path));
-  binder.module_directories = binder.source_directories;
-}
-
-void describe_system(Binder& binder, const std::string& path, std::string_view suffix) {
-  System& system = binder.model().system;
-  system.name = support::base_name_of(path, suffix);
-  system.path = path;
-  system.modified = binder.context().fs.status(path).modified;
-}
 
 Model finish(Binder& binder) {
   binder.bind_pending();
@@ -131,8 +175,7 @@ Model finish(Binder& binder) {
 
 std::optional<Model> bind_system(const BindContext& context, const BindOptions& options, const std::string& path) {
   Binder binder(context, options);
-  set_search_directories(binder, path);
-  describe_system(binder, path, ".sdef");
+  begin(binder, Scope::kSystem, path, ".sdef");
   const auto unit = expand::expand_file(binder.expand_context(), syntax::FileKind::kSdef, path);
   if (!unit) {
     binder.report(diag::make(diag::kCannotReadFile, {}, path, unit.error().message));
@@ -145,9 +188,7 @@ std::optional<Model> bind_system(const BindContext& context, const BindOptions& 
 
 std::optional<Model> bind_module(const BindContext& context, const BindOptions& options, const std::string& path) {
   Binder binder(context, options);
-  set_search_directories(binder, path);
-  describe_system(binder, path, ".mdef");
-  binder.takes_in_requirements = true;
+  begin(binder, Scope::kModule, path, ".mdef");
   const support::Result<const syntax::SyntaxTree*> tree = context.trees.file(syntax::FileKind::kMdef, path);
   if (!tree) {
     binder.report(diag::make(diag::kCannotReadFile, {}, path, tree.error().message));
@@ -158,6 +199,37 @@ std::optional<Model> bind_module(const BindContext& context, const BindOptions& 
   system.has_module_entries = true;
   system.modules.push_back({binder.add_definition(path, {}), {}, false});
   binder.model().definitions.front().entry = 0;
+  return finish(binder);
+}
+
+std::optional<Model> bind_app(const BindContext& context, const BindOptions& options, const std::string& path) {
+  Binder binder(context, options);
+  begin(binder, Scope::kApp, path, ".adef");
+  add_platform_interfaces(binder);
+  const auto tree = context.trees.file(syntax::FileKind::kAdef, path);
+  if (!tree) {
+    binder.report(diag::make(diag::kCannotReadFile, {}, path, tree.error().message));
+    return std::nullopt;
+  }
+  binder.model().system.source = (*tree)->source();
+  bind_adef(binder, path, {});
+  for (App& app : binder.model().apps) add_default_path(app);
+  resolve_app_bindings(binder);
+  return finish(binder);
+}
+
+std::optional<Model> bind_component(const BindContext& context, const BindOptions& options, const std::string& path) {
+  Binder binder(context, options);
+  begin(binder, Scope::kComponent, path, ".cdef");
+  binder.directories.interfaces.push_back(context.fs.current_directory());
+  add_platform_interfaces(binder);
+  const auto tree = context.trees.file(syntax::FileKind::kCdef, path);
+  if (!tree) {
+    binder.report(diag::make(diag::kCannotReadFile, {}, path, tree.error().message));
+    return std::nullopt;
+  }
+  binder.model().system.source = (*tree)->source();
+  binder.add_component(path, {(*tree)->source(), 0, 0});
   return finish(binder);
 }
 

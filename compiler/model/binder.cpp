@@ -13,6 +13,18 @@ std::string Binder::value(syntax::NodeRef token) {
   });
 }
 
+bool Binder::has_undefined_variable(syntax::NodeRef token) const {
+  bool is_undefined = false;
+  expand::token_value(context_.environment, token, [&](std::string_view) { is_undefined = true; });
+  return is_undefined;
+}
+
+diag::Diagnostic Binder::with_advice(diag::Diagnostic diagnostic, const char* option) const {
+  const bool is_alone = model_.scope == Scope::kApp || model_.scope == Scope::kComponent;
+  if (is_alone) diagnostic.help = std::string("if it lies elsewhere, name its directory with ") + option;
+  return diagnostic;
+}
+
 std::string Binder::shell_text(syntax::NodeRef token) {
   value(token);  // for its warnings
   return expand::token_shell_text(context_.environment, token);
@@ -48,15 +60,29 @@ std::optional<std::string> Binder::find_definition_file(const Located<std::strin
                                                         const std::string& requiring_directory) {
   Located<std::string> file = spec;
   if (!file.value.ends_with(".mdef")) file.value += ".mdef";
-  std::vector<std::string> directories = module_directories;
-  directories.push_back(requiring_directory);
-  return find_or_report(diag::kDefinitionNotFound, file, directories);
+  std::vector<std::string> candidates = directories.modules;
+  candidates.push_back(requiring_directory);
+  return find_or_report(diag::kDefinitionNotFound, file, candidates);
+}
+
+std::optional<DefinitionId> Binder::find_required_definition(const Located<std::string>& spec,
+                                                             const std::string& requirer,
+                                                             const std::string& requiring_directory) {
+  const std::string name(support::base_name_of(spec.value, ".mdef"));
+  if (const auto known = find_definition(name)) return known;
+  const std::optional<std::string> path = find_definition_file(spec, requiring_directory);
+  if (!path) return std::nullopt;
+  if (takes_in_requirements()) return add_definition(*path, spec.range);
+  report(diag::make(diag::kRequirementNotListed, spec.range, requirer, name)
+             .with_help("add `" + name + "` to `kernelModules` in " +
+                        std::string(support::file_name_of(model_.system.path))));
+  return std::nullopt;
 }
 
 std::optional<std::string> Binder::find_or_report(const diag::DiagDef<std::string>& not_found,
                                                   const Located<std::string>& name,
-                                                  const std::vector<std::string>& directories) {
-  const std::vector<std::string> candidates = candidate_paths(name.value, directories);
+                                                  const std::vector<std::string>& searched) {
+  const std::vector<std::string> candidates = candidate_paths(name.value, searched);
   if (auto path = find_file(context_.fs, candidates)) return path;
   report(with_search_notes(diag::make(not_found, name.range, support::printable(name.value)), context_.fs, candidates));
   return std::nullopt;
@@ -66,20 +92,35 @@ std::vector<std::string> Binder::own_directories(const Definition& definition) c
   return {definition.directory(), context_.fs.current_directory()};
 }
 
+void Binder::enter(const std::string& build_directory) {
+  context_.environment.set("BUILDDIR", {build_directory, expand::VariableOrigin::kTool, {}});
+}
+
+bool Binder::is_below_build_folder(const std::string& path) const {
+  const std::string legato_build(context_.environment.value("LEGATO_BUILD"));
+  return support::is_inside(path, options_.work_directory) ||
+         (!legato_build.empty() && support::is_inside(path, support::normalise_path(legato_build)));
+}
+
 void Binder::bind_pending() {
-  while (!pending_.empty()) {
-    const Pending next = pending_.front();
-    pending_.pop_front();
-    const std::string path = model_[next.id].path;
-    context_.environment.set("BUILDDIR", {model_[next.id].build_directory, expand::VariableOrigin::kTool, {}});
-    const auto unit = expand::expand_file(expand_context(), syntax::FileKind::kMdef, path);
-    if (!unit) {
-      report(diag::make(diag::kDefinitionUnreadable, next.reference, path, unit.error().message));
-      continue;
-    }
-    model_.definitions[next.id.index()].source = unit->source();
-    bind_definition(*this, next.id, *unit);
+  while (!pending_.empty() || !pending_components_.empty()) {
+    bind_pending_components();
+    if (!pending_.empty()) bind_pending_definition();
   }
+}
+
+void Binder::bind_pending_definition() {
+  const Pending<DefinitionId> next = pending_.front();
+  pending_.pop_front();
+  const std::string path = model_[next.id].path;
+  enter(model_[next.id].build_directory);
+  const auto unit = expand::expand_file(expand_context(), syntax::FileKind::kMdef, path);
+  if (!unit) {
+    report(diag::make(diag::kDefinitionUnreadable, next.reference, path, unit.error().message));
+    return;
+  }
+  model_.definitions[next.id.index()].source = unit->source();
+  bind_definition(*this, next.id, *unit);
 }
 
 }  // namespace portato::model

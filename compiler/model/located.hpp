@@ -2,6 +2,7 @@
 #pragma once
 
 #include <utility>
+#include <vector>
 
 #include "source/source_range.hpp"
 
@@ -12,6 +13,23 @@ template <class T>
 struct Located {
   T value{};
   source::SourceRange range;
+};
+
+/// A value that several places may set, such as a limit of an app that the system overrides: the one that counts, and
+/// what it took the place of, nearest first.
+template <class T>
+struct Setting {
+  T value{};
+  source::SourceRange range;  ///< invalid for a default that nobody wrote
+  std::vector<Located<T>> replaced;
+
+  [[nodiscard]] bool is_set() const { return range.is_valid(); }
+
+  void set(Located<T> next) {
+    if (is_set()) replaced.insert(replaced.begin(), {std::move(value), range});
+    value = std::move(next.value);
+    range = next.range;
+  }
 };
 
 }  // namespace portato::model

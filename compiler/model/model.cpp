@@ -17,6 +17,10 @@ void add_edge(std::vector<Model::Edge>& edges, const Model::Edge& edge) {
   }
 }
 
+std::string instance_name(const App& app, std::size_t executable, const Component& component) {
+  return app.executables[executable].safe_name + "." + component.name + ".";
+}
+
 }  // namespace
 
 std::string Module::kernel_name() const {
@@ -26,6 +30,14 @@ std::string Module::kernel_name() const {
 }
 
 std::string Definition::directory() const { return support::directory_of(path); }
+
+std::string Model::full_name(const App& app, const ClientInstance& client) const {
+  return instance_name(app, client.executable, (*this)[client.component]) + interface_of(client).name.value;
+}
+
+std::string Model::full_name(const App& app, const ServerInstance& server) const {
+  return instance_name(app, server.executable, (*this)[server.component]) + interface_of(server).name.value;
+}
 
 const SystemModule* Model::entry_of(DefinitionId id) const {
   const std::optional<std::size_t> entry = (*this)[id].entry;

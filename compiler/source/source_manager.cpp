@@ -5,7 +5,13 @@ namespace portato::source {
 SourceId SourceManager::add(std::string path, std::string text) {
   const SourceId id(sources_.size());
   by_path_[path] = id;
-  sources_.push_back({std::move(path), std::move(text), {}, nullptr});
+  sources_.push_back({std::move(path), std::move(text), {}, true, nullptr});
+  return id;
+}
+
+SourceId SourceManager::add_binary(std::string path) {
+  const SourceId id = add(std::move(path), "");
+  sources_.back().is_text = false;
   return id;
 }
 

@@ -22,6 +22,9 @@ class SourceManager {
   /// Takes over the text of `path`. `path` is absolute and normalised; adding it twice gives two sources.
   SourceId add(std::string path, std::string text);
 
+  /// A file that is no text, so that messages can be about it. Its text is empty, the only place in it the file itself.
+  SourceId add_binary(std::string path);
+
   /// The source last added under `path`.
   [[nodiscard]] std::optional<SourceId> find(const std::string& path) const;
 
@@ -30,6 +33,7 @@ class SourceManager {
     return text(range.source).substr(range.begin, range.end - range.begin);
   }
   [[nodiscard]] const std::string& path(SourceId id) const { return sources_[id.index()].path; }
+  [[nodiscard]] bool is_text(SourceId id) const { return sources_[id.index()].is_text; }
   [[nodiscard]] const LineTable& lines(SourceId id) const;
   [[nodiscard]] LineColumn line_column(SourceId id, std::uint32_t offset) const {
     return lines(id).line_column(offset);
@@ -45,6 +49,7 @@ class SourceManager {
     std::string path;
     std::string text;
     SourceRange included_at;
+    bool is_text = true;
     mutable std::unique_ptr<LineTable> lines;  // made when a message first needs it
   };
 

@@ -14,6 +14,7 @@ constexpr PlaceEntry kPlaces[] = {
     {"cflags", run_grammar<g::path_items>},
     {"cxxflags", run_grammar<g::path_items>},
     {"ldflags", run_grammar<g::path_items>},
+    {"pythonPackage", run_grammar<g::path_items>},
     {"javaPackage", run_grammar<g::cdef::package_items>},
     {"bundles", run_grammar<g::cdef::bundles_sections>},
     {"bundles/file", run_grammar<g::mapping_items>},

@@ -37,6 +37,20 @@ class Project {
     return model.value_or(model::Model{});
   }
 
+  /// Binds one `.adef` of /project as mkapp does and runs the checks.
+  model::Model app(const std::string& name = "app.adef") {
+    auto model = model::bind_app(context(), options, "/project/" + name);
+    if (model) check::check_model(*model, sink);
+    return model.value_or(model::Model{});
+  }
+
+  /// Binds the Component.cdef in `directory` of /project as mkcomp does and runs the checks.
+  model::Model component(const std::string& directory = "c") {
+    auto model = model::bind_component(context(), options, "/project/" + directory + "/Component.cdef");
+    if (model) check::check_model(*model, sink);
+    return model.value_or(model::Model{});
+  }
+
   /// Everything that was said since the last call: `path:line:column: error: text [Dnnnn]`, notes included.
   std::vector<std::string> messages() {
     std::vector<std::string> lines;
@@ -57,7 +71,7 @@ class Project {
   diag::CollectingSink sink;
   expand::Environment environment;
   expand::TreeStore trees;
-  model::BindOptions options{{}, "/work"};
+  model::BindOptions options{{}, {}, "/work"};
 
  private:
   model::BindContext context_{fs, trees, environment, sink};

@@ -87,11 +87,14 @@ TEST_CASE("build variables reach the definitions") {
   CHECK(model.build_variables[1].value.value == "x.c");
 }
 
-TEST_CASE("a system without modules, and one with apps") {
+TEST_CASE("a system without modules, and one with apps only") {
   Project project;
-  project.file("system.sdef", "\napps: { x }\n");
+  project.file("system.sdef", "");
   project.system();
   CHECK(project.messages() ==
-        Lines{"system.sdef:1:1: warning: `system.sdef` lists no kernel modules; its image will be empty [D4003]",
-              "system.sdef:2:1: warning: apps are not built: the image holds the kernel modules of the system only [D3032]"});
+        Lines{"system.sdef:1:1: warning: `system.sdef` lists no kernel modules; its image will be empty [D4003]"});
+  project.file("apps.sdef", "\napps: { x }\napps: { y }\n").file("x.adef", "").file("y.adef", "");
+  project.system("apps.sdef");
+  CHECK(project.messages() == Lines{"apps.sdef:2:1: warning: apps are checked but not packaged: the image holds the "
+                                    "kernel modules of the system only [D3032]"});
 }

@@ -1,0 +1,18 @@
+// USETYPES statements in the text of an `.api` file: the only part of it that the model needs (language.md 4.12).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace portato::model {
+
+struct ApiUse {
+  std::string_view name;  ///< into the text; as written, perhaps without `.api`
+  std::uint32_t offset;
+};
+
+/// In order. Comments are passed over.
+std::vector<ApiUse> find_api_uses(std::string_view text);
+
+}  // namespace portato::model

@@ -1,0 +1,95 @@
+// Components: what one Component.cdef says.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/api.hpp"
+#include "model/module.hpp"
+
+namespace portato::model {
+
+/// A file, directory or device of the target that appears in an app's sandbox.
+struct RequiredObject {
+  enum class Kind : std::uint8_t { kFile, kDirectory, kDevice };
+  Kind kind = Kind::kFile;
+  Located<std::string> source;       ///< on the target, as written
+  Located<std::string> destination;  ///< below the sandbox's root, without leading slash
+  std::optional<Permissions> permissions;
+};
+
+struct ComponentSource {
+  Located<std::string> path;  ///< absolute, existing
+  bool is_cxx = false;
+};
+
+/// One entry of `lib`.
+struct Library {
+  enum class Kind : std::uint8_t {
+    kName,        ///< `-l<name>`
+    kStaticName,  ///< the same, among the static libraries
+    kStaticFile,  ///< the path itself
+    kShared,      ///< `-l<name>`, with `-L<directory>` if it was found
+  };
+  Kind kind = Kind::kName;
+  Located<std::string> text;
+  std::string name;       ///< without `lib` and suffix
+  std::string directory;  ///< kShared: where the component has it; may be empty
+};
+
+struct Pool {
+  Located<std::string> interface;  ///< empty for a pool of the component itself
+  Located<std::string> name;
+  Located<std::uint32_t> size;
+};
+
+/// Something names a component.
+struct ComponentUse {
+  ComponentId component;
+  source::SourceRange range;
+  bool provides_header = false;  ///< its header directories are passed on to who requires the user
+};
+
+/// One Component.cdef. A component is its directory, however that is spelled.
+struct Component {
+  std::string name;       ///< of the directory, as an identifier; empty if it cannot be one (reported)
+  std::string directory;  ///< absolute
+  std::string path;       ///< of its Component.cdef
+  source::SourceId source;
+  std::string build_directory;  ///< its $BUILDDIR, absolute
+
+  std::vector<ComponentSource> sources;
+  std::vector<Located<std::string>> java_packages;
+  std::vector<Located<std::string>> python_packages;    ///< TelAF; as written
+  std::vector<Located<std::string>> external_commands;  ///< shell text, run in order
+  source::SourceRange sources_range;                    ///< the first such section; invalid if there is none
+  source::SourceRange java_range;
+  source::SourceRange python_range;
+  source::SourceRange external_range;
+
+  std::vector<Located<std::string>> cflags;  ///< shell text, variables substituted
+  std::vector<Located<std::string>> cxxflags;
+  std::vector<Located<std::string>> ldflags;
+  std::vector<Located<std::string>> header_directories;  ///< absolute; not looked at
+  std::vector<Library> provided_libraries;               ///< for those who require the component
+  std::vector<Library> libraries;
+
+  std::vector<ServerInterface> servers;
+  std::vector<ClientInterface> clients;
+  std::vector<ComponentUse> components;  ///< `requires: component:`, as written
+  bool is_complete = true;               ///< false if one of them was not found (reported)
+  std::vector<Bundle> bundles;
+  std::vector<RequiredObject> required;
+  std::vector<Requirement> kernel_modules;
+  std::vector<Pool> pools;
+
+  /// Whether it becomes a library of its own: it has (or its sections say it has) C, C++, Java or Python code.
+  [[nodiscard]] bool has_code() const {
+    return sources_range.is_valid() || java_range.is_valid() || python_range.is_valid();
+  }
+  [[nodiscard]] bool is_external() const { return external_range.is_valid(); }
+};
+
+}  // namespace portato::model

@@ -1,0 +1,13 @@
+// Entries of `lib` (language.md 4.6). Not for other folders.
+#pragma once
+
+#include <string>
+
+#include "model/component.hpp"
+
+namespace portato::model {
+
+/// What kind of library `text` (not empty) means. Its `name` is empty if the file name does not begin with `lib`.
+Library classify_library(Located<std::string> text);
+
+}  // namespace portato::model

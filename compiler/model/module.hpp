@@ -1,0 +1,96 @@
+// Kernel modules: what one `.mdef` says, and the leaves that other kinds of file share with it (requirements, bundles).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/located.hpp"
+
+namespace portato::model {
+
+enum class LoadMode : std::uint8_t {
+  kAuto,    ///< loaded when the system starts
+  kManual,  ///< loaded when something that requires it starts
+};
+
+/// How the `.ko` files of a definition come to be.
+enum class ModuleOrigin : std::uint8_t {
+  kSources,   ///< compiled here by kbuild
+  kPrebuilt,  ///< lies there already
+  kExternal,  ///< left there by the shell commands of `externalBuild`
+};
+
+/// One `name = "value"` of `params`: the value without its quotes, escapes resolved.
+struct Parameter {
+  Located<std::string> name;
+  Located<std::string> value;
+};
+
+/// One entry of `requires: kernelModules:` after the name was looked up.
+struct Requirement {
+  Located<std::string> spec;  ///< as written, variables substituted
+  bool is_optional = false;
+  DefinitionId definition;      ///< the definition meant; every `.ko` of it, unless `module` is valid
+  ModuleId module;              ///< the one sub-module meant
+};
+
+/// Permission letters of a mapping; a bundled object without letters is readable.
+struct Permissions {
+  bool is_readable = false;
+  bool is_writable = false;
+  bool is_executable = false;
+};
+
+/// One line of `bundles`.
+struct Bundle {
+  enum class Kind : std::uint8_t {
+    kFile,
+    kDirectory,
+    kBinary,  ///< of an app only: an executable that was built elsewhere
+  };
+  Kind kind = Kind::kFile;
+  Located<std::string> source;       ///< absolute path on this machine
+  Located<std::string> destination;  ///< full path below the module's bundle folder or the sandbox, without leading slash
+  Permissions permissions;
+};
+
+/// One `.ko`: the main module of a definition, a sub-module, or one pre-built file.
+struct Module {
+  DefinitionId definition;
+  Located<std::string> name;  ///< file name without `.ko`; may hold `-`
+  bool is_submodule = false;
+  std::vector<Located<std::string>> sources;   ///< absolute paths, existing; kSources only
+  Located<std::string> prebuilt_path;          ///< absolute; kPrebuilt and kExternal only
+  std::vector<Requirement> requirements;       ///< of a sub-module; the definition's own stand there
+
+  [[nodiscard]] std::string file_name() const { return name.value + ".ko"; }
+  /// The name the kernel knows it by: `-` becomes `_`.
+  [[nodiscard]] std::string kernel_name() const;
+};
+
+/// One `.mdef`.
+struct Definition {
+  std::string name;   ///< base name of the file: key for requirements, folder of bundles, scripts and Makefile
+  std::string path;   ///< absolute path of the `.mdef`
+  source::SourceId source;
+  ModuleOrigin origin = ModuleOrigin::kSources;
+  std::vector<ModuleId> modules;  ///< main or pre-built ones first, then sub-modules as declared
+  std::vector<Parameter> parameters;                    ///< as first declared, last value
+  std::vector<Located<std::string>> cflags;             ///< shell text, variables substituted
+  std::vector<Located<std::string>> ldflags;
+  Located<LoadMode> load;
+  std::vector<Requirement> requirements;
+  std::vector<Bundle> bundles;
+  std::optional<Located<std::string>> install_script;   ///< absolute path on this machine
+  std::optional<Located<std::string>> remove_script;
+  std::vector<Located<std::string>> external_commands;  ///< shell text, run in order
+  std::string build_directory;  ///< the definition's $BUILDDIR, absolute
+  std::optional<std::size_t> entry;  ///< its place in System::modules; none if the system does not list it
+
+  [[nodiscard]] std::string directory() const;  ///< of the `.mdef`
+};
+
+}  // namespace portato::model
