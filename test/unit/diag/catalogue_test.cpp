@@ -1,5 +1,5 @@
-// The catalogue is complete, its pages have one shape, and its examples do what they say. Safe fixes are tried out on the
-// wrong examples.
+// The catalogue is complete, its pages have one shape, and its examples do what they say. Safe fixes are
+// tried out on the wrong examples.
 #include "diag/catalogue.hpp"
 
 #include <algorithm>
@@ -64,7 +64,8 @@ class Example {
   /// What was said, for people.
   [[nodiscard]] std::string said() const {
     std::string text;
-    for (const diag::Diagnostic& each : diagnostics()) text += diag::render_text(each, {project_.sources, "/project"});
+    for (const diag::Diagnostic& each : diagnostics())
+      text += diag::render_text(each, {project_.sources, "/project"});
     return text;
   }
 
@@ -78,7 +79,7 @@ class Example {
     result->is_of_syntax_ = is_of_syntax_;
     for (const auto& [path, file] : fixes.files()) {
       result->put(path.substr(std::string("/project/").size()),
-                 diag::apply_edits(project_.sources.text(file.source), file.edits));
+                  diag::apply_edits(project_.sources.text(file.source), file.edits));
     }
     return result;
   }
@@ -87,7 +88,8 @@ class Example {
   Example() = default;
 
   static bool is_definition(std::string_view path) {
-    return path.ends_with(".mdef") || path.ends_with(".sdef") || path.ends_with(".adef") || path.ends_with(".cdef");
+    return path.ends_with(".mdef") || path.ends_with(".sdef") || path.ends_with(".adef") ||
+           path.ends_with(".cdef");
   }
 
   void put(const std::string& path, const std::string& content) {
@@ -178,8 +180,10 @@ TEST_CASE("a safe fix removes its diagnostic and adds none") {
 }
 
 TEST_CASE("a page for a terminal has its examples indented and no fences") {
-  const diag::CataloguePage page{"D0001", "", "", "# D0001 x\n\nOne.\n\n```mdef bad a.mdef\nload: on\n\nx\n```\n\nTwo.\n"};
-  CHECK(diag::render_page(page, false) == "D0001 x\n\nOne.\n\n    a.mdef:\n      load: on\n\n      x\n\nTwo.\n");
+  const diag::CataloguePage page{"D0001", "", "",
+                                 "# D0001 x\n\nOne.\n\n```mdef bad a.mdef\nload: on\n\nx\n```\n\nTwo.\n"};
+  CHECK(diag::render_page(page, false) ==
+        "D0001 x\n\nOne.\n\n    a.mdef:\n      load: on\n\n      x\n\nTwo.\n");
   const auto files = diag::examples_of(page);
   REQUIRE(files.size() == 1);
   CHECK(files[0].content == "load: on\n\nx\n");
