@@ -1,6 +1,7 @@
 // The `apps` of a system: each app with its overrides, then the commands and links that use them.
 #include <map>
 
+#include "expand/substitute.hpp"
 #include "model/app_binder.hpp"
 #include "model/lookup.hpp"
 #include "model/names.hpp"
@@ -89,6 +90,9 @@ class AppListBinder {
   std::map<std::string, source::SourceRange> listed_;
 };
 
+/// A text for the target: without its quotes, `$` is an ordinary character.
+Located<std::string> as_written(NodeRef token) { return {expand::unquote(token.text()), token.range()}; }
+
 class CommandBinder {
  public:
   CommandBinder(Binder& binder, const expand::Unit& unit) : binder_(binder), unit_(unit) {}
@@ -100,7 +104,7 @@ class CommandBinder {
       Command command;
       command.name = {std::string(words[0].text()), words[0].range()};
       command.app_name = {std::string(words[1].text()), words[1].range()};
-      command.path = binder_.located(words[2]);  // compat: the original takes no quotes and no variables here
+      command.path = as_written(words[2]);  // compat: the original takes no quotes here
       add(std::move(command));
     }
   }
@@ -135,7 +139,7 @@ class CommandBinder {
       const NodeRef token = ItemView{entry}.value(0);
       if (!token.is_valid()) continue;
       if (!is_first) {
-        link.arguments.push_back(binder_.located(token));
+        link.arguments.push_back(as_written(token));  // compat: the original keeps the quotes
         continue;
       }
       is_first = false;
