@@ -5,7 +5,7 @@
 namespace portato::check {
 
 std::span<const Check> all_checks() {
-  static constexpr std::array<Check, 14> kChecks{{
+  static constexpr std::array<Check, 13> kChecks{{
       {"requirement-cycles", check_requirement_cycles},
       {"component-cycles", check_component_cycles},
       {"api-cycles", check_api_cycles},
@@ -19,7 +19,6 @@ std::span<const Check> all_checks() {
       {"bindings", check_bindings},
       {"commands", check_commands},
       {"optional-modules", check_optional_modules},
-      {"scripts", check_scripts},
   }};
   return kChecks;
 }

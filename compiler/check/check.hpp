@@ -59,7 +59,4 @@ void check_commands(const model::Model& model, diag::DiagSink& sink);
 /// Modules that the system lists as `[optional]` although something cannot do without.
 void check_optional_modules(const model::Model& model, diag::DiagSink& sink);
 
-/// An install script without a remove script, or the reverse.
-void check_scripts(const model::Model& model, diag::DiagSink& sink);
-
 }  // namespace portato::check

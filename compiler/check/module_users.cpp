@@ -1,4 +1,4 @@
-// Who needs which kernel module, and whether the system takes it as seriously; and scripts of modules.
+// Who needs which kernel module, and whether the system takes it as seriously.
 #include <string>
 
 #include "check/check.hpp"
@@ -34,16 +34,6 @@ void check_optional_modules(const Model& model, diag::DiagSink& sink) {
     // A module that may fail itself may as well fail for want of another.
     if (model.is_optional(model::DefinitionId(i))) continue;
     check_user(model, model.definitions[i].name, model.definitions[i].requirements, sink);
-  }
-}
-
-void check_scripts(const Model& model, diag::DiagSink& sink) {
-  for (const model::Definition& definition : model.definitions) {
-    if (definition.install_script.has_value() == definition.remove_script.has_value()) continue;
-    const bool has_install = definition.install_script.has_value();
-    sink.report(diag::make(diag::kLoneScript,
-                           has_install ? definition.install_script->range : definition.remove_script->range,
-                           definition.name, has_install ? "install" : "remove", has_install ? "remove" : "install"));
   }
 }
 

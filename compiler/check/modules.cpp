@@ -22,7 +22,7 @@ void check_module_names(const model::Model& model, diag::DiagSink& sink) {
 }
 
 void check_system_content(const model::Model& model, diag::DiagSink& sink) {
-  if (model.scope != model::Scope::kSystem || model.system.has_module_entries || !model.apps.empty()) return;
+  if (model.scope != model::Scope::kSystem || model.system.has_module_entries || model.system.has_app_entries) return;
   sink.report(diag::make(diag::kSystemWithoutModules, {model.system.source, 0, 0},
                          std::string(support::file_name_of(model.system.path))));
 }

@@ -19,7 +19,8 @@ constexpr unsigned kBuilds = 1;  // mkmod and mksys
 constexpr unsigned kChecks = 2;  // portato check
 constexpr unsigned kExplains = 4;  // portato explain
 constexpr unsigned kVerifies = 8;  // portato check-modules
-constexpr unsigned kBoth = kBuilds | kChecks;
+constexpr unsigned kModels = 16;  // portato model
+constexpr unsigned kBoth = kBuilds | kChecks | kModels;
 
 template <class T>
 struct OptionRow {
@@ -74,7 +75,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 6> kCommands{{
+constexpr std::array<CommandRow, 8> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
      "  mkmod -o out --kernel /usr/src/linux-headers-6.1.0-56-amd64 drivers/vbus.mdef\n"},
@@ -86,6 +87,11 @@ constexpr std::array<CommandRow, 6> kCommands{{
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
+    {Command::kModel, "model", kModels, "FILE", "Print what a definition file means, as JSON with the origin of each value.",
+     "  portato model vehicle.sdef\n"
+     "  portato model radio/radio.adef | jq '.apps[0].limits'\n"},
+    {Command::kMkparse, "mkparse", kBuilds, "FILE", "Print the same in the shape of the original mkparse.",
+     "  mkparse -t wp85 vehicle.sdef\n"},
     {Command::kCheckModules, "check-modules", kVerifies, "DIR|FILE",
      "Prove that a kernel will load finished .ko files, and that they fit each other.",
      "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
@@ -264,7 +270,7 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   }
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
   if (options.inputs.empty() && !options.lists_codes) return usage_error(tool, std::string("nothing to do: give ") + row.input);
-  const bool takes_one = row.command == Command::kMkmod || row.command == Command::kMksys;
+  const bool takes_one = row.options == kBuilds || row.options == kModels;
   if (takes_one && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
@@ -295,7 +301,7 @@ std::string overview() {
   }
   text += "  completion     Print a completion script for bash, zsh or fish.\n";
   text += "  manual         Print the manual page of a command, for man(1).\n";
-  return text + "\n'portato COMMAND --help' explains a command. mkmod and mksys are commands of their own, too.\n";
+  return text + "\n'portato COMMAND --help' explains a command. mkmod, mksys and mkparse are commands of their own, too.\n";
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ enum class Command : std::uint8_t {
   kMkmod,  ///< one `.mdef` to its `.ko` files, Makefile and scripts
   kMksys,  ///< one `.sdef` to a system image
   kCheck,  ///< parse, bind and check; build nothing
+  kModel,  ///< the model of a definition file as JSON
+  kMkparse,  ///< the same in the original's shape
   kCheckModules,  ///< compare finished `.ko` files with a kernel
   kExplain,  ///< a diagnostic's page
   kStep,   ///< one step of a build, started by ninja

@@ -31,7 +31,7 @@ std::string token_text(const Environment& environment, NodeRef token,
 class Expander {
  public:
   Expander(const ExpandContext& context, const syntax::SyntaxTree& main)
-      : context_(context), unit_(main), kind_(main.file_kind()), include_stack_{context.fs.canonical(main.path())} {}
+      : context_(context), unit_(main), kind_(main.file_kind()), main_path_(main.path()) {}
 
   Unit run() {
     expand_container(unit_.main().root(), {});
@@ -115,6 +115,7 @@ class Expander {
     const std::string name = directive_value(token);
     const std::optional<std::string> path = find_included(token, name);
     if (!path) return;
+    if (include_stack_.empty()) include_stack_.push_back(context_.fs.canonical(main_path_));
     std::string identity = context_.fs.canonical(*path);
     if (std::find(include_stack_.begin(), include_stack_.end(), identity) != include_stack_.end()) {
       context_.sink.report(diag::make(diag::kIncludeCycle, token.range(), *path));
@@ -170,7 +171,8 @@ class Expander {
   const ExpandContext& context_;
   Unit unit_;
   syntax::FileKind kind_;
-  std::vector<std::string> include_stack_;
+  const std::string& main_path_;
+  std::vector<std::string> include_stack_;  // canonical paths; empty until something is included
 };
 
 }  // namespace

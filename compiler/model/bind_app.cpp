@@ -142,7 +142,7 @@ class AppBinder {
   void bind_executables(const SectionView& section) { model::bind_executables(binder_, unit_, section, app_); }
 
   MappingOwner mapping_owner() const {
-    return {app_.directory(), diag::kDestinationEscapes, nullptr, MissingSources::kInBuildFolders};
+    return {app_.directory(), diag::kDestinationEscapes, true, MissingSources::kInBuildFolders};
   }
 
   void bind_bundles(const SectionView& section) {

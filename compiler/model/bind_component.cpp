@@ -237,7 +237,7 @@ class ComponentBinder {
   }
 
   MappingOwner mapping_owner() const {
-    return {component_.directory, diag::kDestinationEscapes, &diag::kBinaryOutsideApp,
+    return {component_.directory, diag::kDestinationEscapes, false,
             component_.is_external() ? MissingSources::kAllowed : MissingSources::kInBuildFolders};
   }
 

@@ -165,7 +165,7 @@ class DefinitionBinder {
   }
 
   void bind_bundles(const SectionView& section) {
-    const MappingOwner owner{definition_.directory(), diag::kBundleEscapes, &diag::kBundleBinary};
+    const MappingOwner owner{definition_.directory(), diag::kBundleEscapes};
     model::bind_bundles(binder_, unit_, section, owner, definition_.bundles);
   }
   void bind_scripts(const SectionView& section) { model::bind_scripts(binder_, unit_, section, definition_); }

@@ -185,6 +185,7 @@ void bind_system_apps(Binder& binder, const expand::Unit& unit) {
     if (section.name() != "apps" || unit.entries(section.block()).empty()) continue;
     if (!has_warned) binder.report(diag::make(diag::kAppsLeftOut, section.keyword().range()));
     has_warned = true;
+    binder.model().system.has_app_entries = true;
     apps.bind(section);
   }
 }

@@ -113,10 +113,6 @@ class SystemInterfaceBinder {
       }
       return false;
     }
-    if (entry.client && entry.server) {
-      binder_.report(diag::make(diag::kExportAmbiguous, interface.range, interface.value, app.key));
-      return false;
-    }
     if (const auto [known, is_new] = exported_.emplace(entry.name.value, entry.name.range); !is_new) {
       binder_.report(diag::make(diag::kExportTwice, entry.name.range, entry.name.value)
                          .with_note(known->second, "the other one"));

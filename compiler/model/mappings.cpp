@@ -150,10 +150,7 @@ void bind_bundles(Binder& binder, const expand::Unit& unit, const SectionView& s
   BundleBinder reader(binder, owner);
   for (const NodeRef node : unit.entries(section.block())) {
     const SectionView subsection{node};
-    if (subsection.name() == "binary" && owner.refuses_binary != nullptr) {
-      binder.report(diag::make(*owner.refuses_binary, subsection.keyword().range()));
-      continue;
-    }
+    if (subsection.name() == "binary" && !owner.takes_binaries) continue;
     const Bundle::Kind kind = subsection.name() == "dir"      ? Bundle::Kind::kDirectory
                               : subsection.name() == "binary" ? Bundle::Kind::kBinary
                                                               : Bundle::Kind::kFile;

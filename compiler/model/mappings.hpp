@@ -15,7 +15,7 @@ enum class MissingSources : std::uint8_t { kRefused, kInBuildFolders, kAllowed }
 struct MappingOwner {
   std::string directory;                        ///< sources are relative to it
   const diag::DiagDef<std::string>& escapes;    ///< for a destination outside of what the owner has on the target
-  const diag::DiagDef<>* refuses_binary;        ///< for `bundles: binary:`; null if it is allowed
+  bool takes_binaries = false;                  ///< whether there is `bundles: binary:` (the parser refuses it otherwise)
   MissingSources missing_sources = MissingSources::kRefused;
 };
 

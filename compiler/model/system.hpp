@@ -54,6 +54,7 @@ struct System {
   std::int64_t modified = 0;           ///< of that file, seconds since 1970
   std::vector<SystemModule> modules;   ///< as listed
   bool has_module_entries = false;     ///< something is listed, even if none of it could be found
+  bool has_app_entries = false;        ///< ditto
   /// `systemVersions`, by key as first declared, last value.
   std::vector<Parameter> versions;
 

@@ -44,9 +44,10 @@ class Project {
     return model.value_or(model::Model{});
   }
 
-  /// Binds the Component.cdef in `directory` of /project as mkcomp does and runs the checks.
-  model::Model component(const std::string& directory = "c") {
-    auto model = model::bind_component(context(), options, "/project/" + directory + "/Component.cdef");
+  /// Binds one `.cdef` of /project, or the Component.cdef of a directory there, as mkcomp does and runs the checks.
+  model::Model component(const std::string& name = "c") {
+    const std::string path = "/project/" + name + (name.ends_with(".cdef") ? "" : "/Component.cdef");
+    auto model = model::bind_component(context(), options, path);
     if (model) check::check_model(*model, sink);
     return model.value_or(model::Model{});
   }

@@ -1,5 +1,5 @@
-// The catalogue is complete, its pages have one shape, and its examples do what they say. Safe fixes are tried out on the
-// wrong examples.
+// The catalogue is complete, its pages have one shape, and its examples do what they say. Safe fixes are
+// tried out on the wrong examples.
 #include "diag/catalogue.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ constexpr std::size_t kWidestLine = 120;
 /// What is said about one of the two examples of a page.
 class Example {
  public:
-  Example(const diag::CataloguePage& page, bool is_bad) {
+  Example(const diag::CataloguePage& page, bool is_bad) : is_of_syntax_(page.code < "D3") {
     put("main.c", "");
     for (const diag::ExampleFile& file : diag::examples_of(page)) {
       if (main_.empty() && file.is_bad && !file.is_good && is_definition(file.path)) main_ = file.path;
@@ -38,17 +38,24 @@ class Example {
     if (main_.ends_with(".mdef") || main_.ends_with(".sdef")) {
       const bool is_system = main_.ends_with(".sdef");
       plan(is_system ? project_.system(main_) : project_.module(main_), !is_system);
-    } else {
+    } else if (is_of_syntax_) {
       const auto kind = main_.ends_with(".adef") ? syntax::FileKind::kAdef : syntax::FileKind::kCdef;
       REQUIRE(expand::expand_file({project_.fs, project_.trees, project_.environment, project_.sink}, kind,
                                   "/project/" + main_));
+    } else if (main_.ends_with(".adef")) {
+      project_.app(main_);
+    } else {
+      project_.component(main_);
     }
   }
 
-  /// Codes, each once.
-  [[nodiscard]] std::set<std::string> codes() const {
+  /// Codes, each once. That apps are not packaged is said of every system that has some; `page_code` tells whether this
+  /// is what the example is about.
+  [[nodiscard]] std::set<std::string> codes(std::string_view page_code) const {
     std::set<std::string> codes;
     for (const diag::Diagnostic& each : project_.sink.diagnostics()) codes.insert(diag::code_of(*each.info));
+    const std::string left_out = diag::code_of(diag::kAppsLeftOut.info);
+    if (page_code != left_out) codes.erase(left_out);
     return codes;
   }
 
@@ -57,7 +64,8 @@ class Example {
   /// What was said, for people.
   [[nodiscard]] std::string said() const {
     std::string text;
-    for (const diag::Diagnostic& each : diagnostics()) text += diag::render_text(each, {project_.sources, "/project"});
+    for (const diag::Diagnostic& each : diagnostics())
+      text += diag::render_text(each, {project_.sources, "/project"});
     return text;
   }
 
@@ -68,9 +76,10 @@ class Example {
     std::unique_ptr<Example> result(new Example);
     for (const auto& [path, content] : files_) result->put(path, content);
     result->main_ = main_;
+    result->is_of_syntax_ = is_of_syntax_;
     for (const auto& [path, file] : fixes.files()) {
       result->put(path.substr(std::string("/project/").size()),
-                 diag::apply_edits(project_.sources.text(file.source), file.edits));
+                  diag::apply_edits(project_.sources.text(file.source), file.edits));
     }
     return result;
   }
@@ -79,7 +88,8 @@ class Example {
   Example() = default;
 
   static bool is_definition(std::string_view path) {
-    return path.ends_with(".mdef") || path.ends_with(".sdef") || path.ends_with(".adef") || path.ends_with(".cdef");
+    return path.ends_with(".mdef") || path.ends_with(".sdef") || path.ends_with(".adef") ||
+           path.ends_with(".cdef");
   }
 
   void put(const std::string& path, const std::string& content) {
@@ -99,6 +109,7 @@ class Example {
 
   std::map<std::string, std::string> files_;
   std::string main_;
+  bool is_of_syntax_ = true;
   test::Project project_;
 };
 
@@ -144,8 +155,8 @@ TEST_CASE("wrong examples yield just their diagnostic, right ones nothing") {
     bad.run();
     good.run();
     INFO("wrong:\n" << bad.said() << "right:\n" << good.said());
-    CHECK(bad.codes() == std::set{std::string(page.code)});
-    CHECK(good.codes().empty());
+    CHECK(bad.codes(page.code) == std::set{std::string(page.code)});
+    CHECK(good.codes(page.code).empty());
   }
 }
 
@@ -169,8 +180,10 @@ TEST_CASE("a safe fix removes its diagnostic and adds none") {
 }
 
 TEST_CASE("a page for a terminal has its examples indented and no fences") {
-  const diag::CataloguePage page{"D0001", "", "", "# D0001 x\n\nOne.\n\n```mdef bad a.mdef\nload: on\n\nx\n```\n\nTwo.\n"};
-  CHECK(diag::render_page(page, false) == "D0001 x\n\nOne.\n\n    a.mdef:\n      load: on\n\n      x\n\nTwo.\n");
+  const diag::CataloguePage page{"D0001", "", "",
+                                 "# D0001 x\n\nOne.\n\n```mdef bad a.mdef\nload: on\n\nx\n```\n\nTwo.\n"};
+  CHECK(diag::render_page(page, false) ==
+        "D0001 x\n\nOne.\n\n    a.mdef:\n      load: on\n\n      x\n\nTwo.\n");
   const auto files = diag::examples_of(page);
   REQUIRE(files.size() == 1);
   CHECK(files[0].content == "load: on\n\nx\n");

@@ -16,7 +16,8 @@ class Fixes {
   }
 
   std::string result() const {
-    return set_.files().empty() ? "" : diag::apply_edits(sources_.text(id_), set_.files().begin()->second.edits);
+    return set_.files().empty() ? ""
+                                : diag::apply_edits(sources_.text(id_), set_.files().begin()->second.edits);
   }
 
   std::size_t count() const { return set_.fix_count(); }
@@ -68,13 +69,17 @@ TEST_CASE("a fix of several edits is taken whole or not at all") {
 
 TEST_CASE("a diff has hunks with three lines of context, joined where they meet") {
   CHECK(diff("a\n", {}).empty());
-  CHECK(diff("a\nb\nc\nd\ne\nf\n", {{4, 5, "C"}}) == "--- a/x\n+++ b/x\n@@ -1,6 +1,6 @@\n a\n b\n-c\n+C\n d\n e\n f\n");
+  CHECK(diff("a\nb\nc\nd\ne\nf\n", {{4, 5, "C"}}) ==
+        "--- a/x\n+++ b/x\n@@ -1,6 +1,6 @@\n a\n b\n-c\n+C\n d\n e\n f\n");
   CHECK(diff("a\nb\n", {{2, 2, "new\n"}}) == "--- a/x\n+++ b/x\n@@ -1,2 +1,3 @@\n a\n+new\n b\n");
   CHECK(diff("a\nb\nc\n", {{2, 4, ""}}) == "--- a/x\n+++ b/x\n@@ -1,3 +1,2 @@\n a\n-b\n c\n");
-  CHECK(diff("a", {{1, 1, "}"}}) ==
-        "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a}\n\\ No newline at end of file\n");
+  CHECK(
+      diff("a", {{1, 1, "}"}}) ==
+      "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a}\n\\ No newline at end of file\n");
   CHECK(diff("a\n", {{2, 2, "}\n"}}) == "--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n a\n+}\n");
   CHECK(diff("", {{0, 0, "a\n"}}) == "--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+a\n");
   const std::string two_hunks = diff("1\n2\n3\n4\n5\n6\n7\n8\n9\n", {{0, 1, "one\nand"}, {16, 17, "nine"}});
-  CHECK(two_hunks == "--- a/x\n+++ b/x\n@@ -1,4 +1,5 @@\n-1\n+one\n+and\n 2\n 3\n 4\n@@ -6,4 +7,4 @@\n 6\n 7\n 8\n-9\n+nine\n");
+  CHECK(two_hunks ==
+        "--- a/x\n+++ b/x\n@@ -1,4 +1,5 @@\n-1\n+one\n+and\n 2\n 3\n 4\n@@ -6,4 +7,4 @@\n 6\n 7\n "
+        "8\n-9\n+nine\n");
 }

@@ -1,4 +1,5 @@
-// Texts that tests compare with files beside them. With PORTATO_UPDATE_EXPECTATIONS=1 the files are written instead.
+// Texts that tests compare with files beside them. With PORTATO_UPDATE_EXPECTATIONS=1 the files are written
+// instead.
 #pragma once
 
 #include <catch2/catch.hpp>

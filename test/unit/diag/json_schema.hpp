@@ -1,6 +1,6 @@
-// Just enough of JSON Schema to hold our own output against our own schema: type, const, enum, pattern, minimum, items,
-// properties, required, oneOf and local $ref. Stricter than the standard in one thing: what the schema does not name is
-// a mistake.
+// Just enough of JSON Schema to hold our own output against our own schema: type, const, enum, pattern,
+// minimum, items, properties, required, oneOf and local $ref. Stricter than the standard in one thing: what
+// the schema does not name is a mistake.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,9 @@ class JsonSchema {
   explicit JsonSchema(nlohmann::json schema) : schema_(std::move(schema)) {}
 
   /// Empty if `value` is as the schema says; else the path of what is not.
-  [[nodiscard]] std::string mistake_in(const nlohmann::json& value) const { return check(schema_, value, "$"); }
+  [[nodiscard]] std::string mistake_in(const nlohmann::json& value) const {
+    return check(schema_, value, "$");
+  }
 
  private:
   using Json = nlohmann::json;
@@ -27,10 +29,12 @@ class JsonSchema {
     }
     if (rule.contains("oneOf")) return check_alternatives(rule["oneOf"], value, path);
     if (rule.contains("const") && value != rule["const"]) return path + ": not the constant";
-    if (rule.contains("enum") && std::find(rule["enum"].begin(), rule["enum"].end(), value) == rule["enum"].end()) {
+    if (rule.contains("enum") &&
+        std::find(rule["enum"].begin(), rule["enum"].end(), value) == rule["enum"].end()) {
       return path + ": none of the values";
     }
-    if (rule.contains("type") && !has_type(value, rule["type"])) return path + ": not of type " + rule["type"].dump();
+    if (rule.contains("type") && !has_type(value, rule["type"]))
+      return path + ": not of type " + rule["type"].dump();
     if (rule.contains("minimum") && value < rule["minimum"]) return path + ": too small";
     if (rule.contains("pattern") &&
         !std::regex_search(value.get<std::string>(), std::regex(rule["pattern"].get<std::string>()))) {
@@ -40,7 +44,8 @@ class JsonSchema {
     return value.is_object() ? check_properties(rule, value, path) : "";
   }
 
-  [[nodiscard]] std::string check_alternatives(const Json& rules, const Json& value, const std::string& path) const {
+  [[nodiscard]] std::string check_alternatives(const Json& rules, const Json& value,
+                                               const std::string& path) const {
     std::string mistakes;
     int fitting = 0;
     for (const Json& rule : rules) {
@@ -59,7 +64,8 @@ class JsonSchema {
     return "";
   }
 
-  [[nodiscard]] std::string check_properties(const Json& rule, const Json& value, const std::string& path) const {
+  [[nodiscard]] std::string check_properties(const Json& rule, const Json& value,
+                                             const std::string& path) const {
     for (const Json& name : rule.at("required")) {
       if (!value.contains(name)) return path + ": no " + name.dump();
     }

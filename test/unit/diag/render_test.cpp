@@ -2,6 +2,7 @@
 #include "diag/render.hpp"
 
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "diag/codes.hpp"
 #include "diag/text_layout.hpp"
@@ -40,23 +41,29 @@ class Gallery {
   }
 
   void add_plain() {
-    const auto system = sources_.add("/project/system.sdef", "kernelModules: { bus }\n\n#include \"more.sinc\"\n");
+    const auto system =
+        sources_.add("/project/system.sdef", "kernelModules: { bus }\n\n#include \"more.sinc\"\n");
     const auto more = sources_.add("/project/more.sinc", "kernelModules:\n{\n    bus\n    brake\n}\n");
     sources_.set_included_at(more, find(system, "#include \"more.sinc\""));
     const auto again = find(more, "bus");
-    diagnostics_.push_back(diag::make(diag::kModuleListedTwice, again, std::string("bus"))
-                               .with_note(find(system, "bus"), "first listed here")
-                               .with_note({}, "a module is loaded once")
-                               .with_fix({"remove the second `bus`", {{again, ""}}, true})
-                               .with_fix({"rename it, here and there", {{again, "bus2"}, {find(system, "bus"), "bus1"}}})
-                               .with_help("see `portato explain D3004`"));
-    diagnostics_.push_back(diag::make(diag::kSystemWithoutModules, find(more, "{\n    bus\n    brake\n}"), std::string("a")));
     diagnostics_.push_back(
-        diag::make(diag::kNoKernelTree, {}).with_note({}, "looked in `/usr/src`: nothing, 100% sure").with_help("--kernel DIR"));
+        diag::make(diag::kModuleListedTwice, again, std::string("bus"))
+            .with_note(find(system, "bus"), "first listed here")
+            .with_note({}, "a module is loaded once")
+            .with_fix({"remove the second `bus`", {{again, ""}}, true})
+            .with_fix({"rename it, here and there", {{again, "bus2"}, {find(system, "bus"), "bus1"}}})
+            .with_help("see `portato explain D3004`"));
+    diagnostics_.push_back(
+        diag::make(diag::kSystemWithoutModules, find(more, "{\n    bus\n    brake\n}"), std::string("a")));
+    diagnostics_.push_back(diag::make(diag::kNoKernelTree, {})
+                               .with_note({}, "looked in `/usr/src`: nothing, 100% sure")
+                               .with_help("--kernel DIR"));
   }
 
   void add_widths() {
-    const auto id = sources_.add("/elsewhere/a b,c:é.mdef", "\tname:\t車両 e\xcc\x81 \xf0\x9f\x9a\x97 x\r\n\xff\x1b[31m \xe2\x80\xae rest\r\n");
+    const auto id =
+        sources_.add("/elsewhere/a b,c:é.mdef",
+                     "\tname:\t車両 e\xcc\x81 \xf0\x9f\x9a\x97 x\r\n\xff\x1b[31m \xe2\x80\xae rest\r\n");
     diagnostics_.push_back(diag::make(diag::kBadModuleName, find(id, "x"), std::string("x"))
                                .with_note(find(id, "車両"), "two wide ones")
                                .with_note(find(id, "\xf0\x9f\x9a\x97"), "beyond the basic plane"));
@@ -67,9 +74,10 @@ class Gallery {
     std::string text = "sources: {";
     for (int i = 0; i < 1000; ++i) text += fmt::format(" file{}.c", i);
     const auto id = sources_.add("/project/long.mdef", text + " }");
-    diagnostics_.push_back(diag::make(diag::kSourceNotFound, find(id, "file500.c"), std::string("file500.c"))
-                               .with_note(find(id, "file0.c"), "the first one of very many source files that this list names")
-                               .with_note(find(id, "file999.c"), "the last one"));
+    diagnostics_.push_back(
+        diag::make(diag::kSourceNotFound, find(id, "file500.c"), std::string("file500.c"))
+            .with_note(find(id, "file0.c"), "the first one of very many source files that this list names")
+            .with_note(find(id, "file999.c"), "the last one"));
   }
 
   void add_edges() {
@@ -122,14 +130,52 @@ TEST_CASE("the text form keeps to the terminal's width but for words that are lo
   }
 }
 
+TEST_CASE("no text and no range is too strange to be drawn") {
+  const std::vector<std::string> pieces{"a",         " ",
+                                        "\t",        "\n",
+                                        "\r\n",      "車",
+                                        "e\xcc\x81", "\xf0\x9f\x9a\x97",
+                                        "\xff",      "\xe2\x80\xae",
+                                        "{",         std::string(50, 'x')};
+  std::mt19937 random(1);
+  const auto below = [&](std::size_t limit) { return static_cast<std::uint32_t>(random() % limit); };
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (std::uint32_t i = below(60); i > 0; --i) text += pieces[below(pieces.size())];
+    source::SourceManager sources;
+    const auto id = sources.add("/project/a.mdef", text);
+    const auto range = [&] {
+      const std::uint32_t begin = below(text.size() + 1);
+      return source::SourceRange{id, begin, begin + below(text.size() - begin + 1)};
+    };
+    const diag::Diagnostic diagnostic = diag::make(diag::kEmptySection, range(), text)
+                                            .with_note(range(), "first")
+                                            .with_note(range(), text)
+                                            .with_fix({"mend it", {{range(), text}}, true});
+    const diag::RenderContext context{sources, "/project", false, 40 + below(40)};
+    for (const Format format : {Format::kShort, Format::kJson, Format::kSarif, Format::kGithub}) {
+      const auto renderer = diag::make_renderer(format, context, "1");
+      CHECK_FALSE((renderer->diagnostic(diagnostic) + renderer->finished({})).empty());
+    }
+    std::istringstream lines(render_text(diagnostic, context));
+    for (std::string line; std::getline(lines, line);) {
+      // Only words without blanks may be longer: of messages, of labels, of paths.
+      const bool is_source = line.size() > 2 && line.find('|') != std::string::npos && line[0] != ' ';
+      INFO(round << ": " << line);
+      CHECK((!is_source || diag::display_width(line) <= context.columns));
+    }
+  }
+}
+
 TEST_CASE("every line of the JSON form is as the schema says") {
-  const test::JsonSchema schema(
-      nlohmann::json::parse(test::read_text(PORTATO_SOURCE_DIRECTORY "/compiler/diag/diagnostics.schema.json")));
+  const test::JsonSchema schema(nlohmann::json::parse(
+      test::read_text(PORTATO_SOURCE_DIRECTORY "/compiler/diag/diagnostics.schema.json")));
   Gallery gallery;
   std::string text = gallery.rendered(Format::kJson);
   text += diag::render_json_finished({0, 0, 130}, "SIGINT");
   std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) CHECK(schema.mistake_in(nlohmann::json::parse(line)).empty());
+  for (std::string line; std::getline(lines, line);)
+    CHECK(schema.mistake_in(nlohmann::json::parse(line)).empty());
   CHECK_FALSE(schema.mistake_in({{"type", "finished"}, {"version", 1}}).empty());
   CHECK_FALSE(schema.mistake_in({{"type", "output"}, {"version", 1}, {"text", "x"}, {"more", 1}}).empty());
 }
@@ -145,6 +191,7 @@ TEST_CASE("a SARIF document holds together") {
     const std::size_t index = place["artifactLocation"]["index"];
     CHECK(run["artifacts"].at(index)["location"]["uri"] == place["artifactLocation"]["uri"]);
     const nlohmann::json& region = place["region"];
-    CHECK(std::pair(region["startLine"], region["startColumn"]) <= std::pair(region["endLine"], region["endColumn"]));
+    CHECK(std::pair(region["startLine"], region["startColumn"]) <=
+          std::pair(region["endLine"], region["endColumn"]));
   }
 }

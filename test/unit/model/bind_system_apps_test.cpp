@@ -177,13 +177,6 @@ TEST_CASE("what the system lists as optional should be optional to all who requi
               "system.sdef:2:18: note: listed as `[optional]`"});
 }
 
-TEST_CASE("a script without its partner") {
-  Project project;
-  project.file("m.mdef", "sources: { a.c } scripts: { install: i.sh }").file("a.c", "").file("i.sh", "");
-  project.module("m.mdef");
-  CHECK(project.messages() == Lines{"m.mdef:1:38: warning: `m` has a script for `install`, but none for `remove` [D4404]"});
-}
-
 TEST_CASE("a chain of thousands of components needs no deep stack") {
   Project project;
   constexpr int kComponents = 5000;

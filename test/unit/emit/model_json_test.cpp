@@ -1,0 +1,73 @@
+#include "emit/model_json.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "emit/mkparse_json.hpp"
+#include "project.hpp"
+
+using namespace portato;
+using test::Project;
+
+namespace {
+
+/// A system of one app with an executable, a binding and an override.
+model::Model some_system(Project& project) {
+  project.options.interface_directories = {"/project/api"};
+  project.file("api/x.api", "").file("c/a.c", "").file("m.mdef", "sources: { c/a.c }");
+  project.file("c/Component.cdef", "sources: { a.c } cflags: { \"-DX=\\\"1\\\"\" }\n"
+                                   "requires: { api: { x.api } kernelModules: { m } }");
+  project.file("app.adef", "maxThreads: 12345678\nexecutables: { e = ( c ) }\nextern: { e.c.x }\n"
+                           "processes: { run: { ( e ) } } watchdogTimeout: never version: \"a\\\\b\"");
+  project.file("system.sdef", "apps: { app { maxThreads: 5 } }\nbindings: { app.x -> <root>.x }\nkernelModules: { m }\n"
+                              "commands: { run = app:/bin/e }");
+  return project.system();
+}
+
+}  // namespace
+
+TEST_CASE("the model as JSON says what is meant, where it is written, and what it replaced") {
+  Project project;
+  const model::Model model = some_system(project);
+  const auto json = nlohmann::json::parse(emit::model_json(model, project.sources));
+  CHECK(json["format"] == "portato-model");
+  CHECK(json["version"] == 1);
+  CHECK(json["scope"] == "system");
+  const auto& app = json["apps"][0];
+  const auto& threads = app["limits"]["maxThreads"];
+  CHECK(threads["value"] == 5);
+  CHECK(threads["at"]["file"] == "/project/system.sdef");
+  CHECK(threads["at"]["line"] == 1);
+  CHECK(threads["at"]["column"] == 27);
+  CHECK(threads["replaced"][0]["value"] == 12345678);
+  CHECK(threads["replaced"][0]["at"]["file"] == "/project/app.adef");
+  CHECK_FALSE(app["limits"]["cpuShare"].contains("at"));
+  CHECK(app["version"]["value"] == "a\\b");
+  CHECK(app["watchdog"]["watchdogTimeout"]["value"] == "never");
+  CHECK(app["executables"][0]["initialised"][0] == "/project/c/Component.cdef");
+  CHECK(app["clients"][0]["name"] == "e.c.x");
+  CHECK(app["clients"][0]["published"]["value"] == "x");
+  CHECK(app["clients"][0]["binding"]["value"]["agent"] == "root");
+  CHECK(app["processes"][0]["run"][0]["executable"] == "e");
+  CHECK(json["components"][0]["requires"]["kernelModules"][0]["definition"] == "/project/m.mdef");
+  CHECK(json["system"]["commands"][0]["path"] == "/bin/e");
+}
+
+TEST_CASE("the model in the shape of mkparse") {
+  Project project;
+  const model::Model model = some_system(project);
+  const auto json = nlohmann::json::parse(emit::mkparse_json(model, {{"s.sdef"}, "wp85", ".", "", {}, {}, {}, {{"A", "b"}}, {}}));
+  CHECK(json["version"] == "1");
+  CHECK(json["buildParams"]["target"] == "wp85");
+  CHECK(json["env"]["A"] == "b");
+  CHECK(json["errors"].empty());
+  const auto& parsed = json["model"];
+  CHECK(parsed["systems"][0]["apps"][0] == "app");
+  CHECK(parsed["systems"][0]["modules"][0]["info"]["path"] == "/project/m.mdef");
+  CHECK(parsed["apps"][0]["limits"]["maxThreads"] == 5);
+  CHECK(parsed["apps"][0]["executables"][0]["components"][0] == "c");
+  CHECK(parsed["apps"][0]["interfaces"]["extern"]["clients"][0]["binding"]["server"]["agent"] == "root");
+  CHECK(parsed["apps"][0]["watchdog"]["timeout"] == -1);
+  CHECK(parsed["components"][0]["sources"]["c"][0] == "/project/c/a.c");
+  CHECK(parsed["components"][0]["modules"][0]["name"] == "m");
+}
