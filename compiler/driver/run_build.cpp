@@ -87,10 +87,14 @@ void BuildCommand::choose_directories() {
 }
 
 std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
-  if (!needs_kernel(model)) return std::nullopt;
-  const auto choice = kernel::find_kernel_tree(session_.fs(), kernel_query(options_, session_), session_.sink());
+  const kernel::KernelQuery query = kernel_query(options_, session_);
+  const bool is_needed = needs_kernel(model);
+  // Finished modules are compared with a kernel that was named, but not with the one that happens to be at hand.
+  if (!is_needed && !query.names_a_tree()) return std::nullopt;
+  const auto choice = kernel::find_kernel_tree(session_.fs(), query, session_.sink());
   if (!choice) return std::nullopt;
-  auto tree = kernel::read_kernel_tree(session_.fs(), *choice, session_.sink());
+  auto tree = kernel::read_kernel_tree(session_.fs(), *choice, session_.sink(),
+                                       is_needed ? kernel::TreeUse::kBuild : kernel::TreeUse::kVerify);
   if (tree) reporter_.remark(remark_on(*tree));
   return tree;
 }
@@ -108,6 +112,7 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.toolchain.cross_compile = target.cross_compile;
   options.toolchain.architecture = target.kernel_arch;
   options.toolchain.make_options = target.kernel_options;
+  options.warnings = options_.warnings;
   options.jobs = options_.jobs;
   options.keep_going = options_.keep_going;
   options.strip_modules = !options_.keep_debug;

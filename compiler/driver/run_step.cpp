@@ -10,6 +10,7 @@
 #include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/package_runner.hpp"
+#include "exec/verify_runner.hpp"
 
 namespace portato::driver {
 
@@ -39,6 +40,10 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
   if (kind == "external") {
     return run_parsed(emit::external_step_from_json(json), file,
                       [&](const auto& step) { return exec::run_external_step(step, context); });
+  }
+  if (kind == "verify") {
+    return run_parsed(emit::verify_step_from_json(json), file,
+                      [&](const auto& step) { return exec::run_verify_step(step, context); });
   }
   if (kind == "package") {
     return run_parsed(emit::package_step_from_json(json), file,

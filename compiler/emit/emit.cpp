@@ -19,6 +19,7 @@ void add_steps(const plan::BuildPlan& plan, OutputSet& files) {
     files[plan.kbuild_step_file()] = {to_json(*plan.kbuild)};
     files[plan.kbuild->build_directory + "/Kbuild"] = {kbuild_file(plan.compiled)};
   }
+  if (plan.verify) files[plan.verify_step_file()] = {to_json(*plan.verify)};
   if (plan.package) files[plan.package_step_file()] = {to_json(*plan.package)};
 }
 

@@ -42,11 +42,14 @@ struct Edge {
   std::vector<std::string> implicit_inputs;
   std::string variables;  ///< whole lines
 
+  std::vector<std::string> awaited = {};  ///< must have been made, but what changes in them is of no interest
+
   [[nodiscard]] std::string text() const {
     std::string result = "\nbuild " + path(outputs.front());
     if (outputs.size() > 1) result += " |" + paths({outputs.begin() + 1, outputs.end()});
     result += ": " + rule + paths(inputs);
     if (!implicit_inputs.empty()) result += " |" + paths(implicit_inputs);
+    if (!awaited.empty()) result += " ||" + paths(awaited);
     return result + "\n" + variables;
   }
 };
@@ -71,6 +74,7 @@ std::string rules(const plan::BuildPlan& plan) {
   constexpr Rule kSteps[] = {
       {"external", "external build of $name", "  pool = make\n  depfile = $depfile\n"},
       {"kbuild", "kernel modules", "  pool = make\n  depfile = $depfile\n"},
+      {"verify", "checking modules", ""},
       {"package", "image", ""},
   };
   for (const Rule& rule : kSteps) {
@@ -121,6 +125,19 @@ std::string kbuild_edge(const plan::BuildPlan& plan) {
   return edge.text();
 }
 
+/// The facts of a kernel that modules are compared with.
+std::string verify_edge(const plan::BuildPlan& plan) {
+  const plan::VerifyStep& step = *plan.verify;
+  Edge edge{"verify", {step.stamp}, {plan.verify_step_file()}, {}, {}};
+  for (const plan::VerifiedModule& module : step.modules) edge.implicit_inputs.push_back(module.path);
+  if (!step.kernel_source.empty()) {
+    for (const char* name : {"/Module.symvers", "/include/config/auto.conf", "/include/generated/utsrelease.h"}) {
+      edge.implicit_inputs.push_back(step.kernel_source + name);
+    }
+  }
+  return edge.text();
+}
+
 std::string package_edge(const plan::BuildPlan& plan) {
   const plan::PackageStep& step = *plan.package;
   Edge edge{"package",
@@ -129,6 +146,7 @@ std::string package_edge(const plan::BuildPlan& plan) {
             {},
             {}};
   for (const plan::StagedFile& file : step.files) edge.implicit_inputs.push_back(file.source);
+  if (plan.verify) edge.awaited.push_back(plan.verify->stamp);
   return edge.text();
 }
 
@@ -137,6 +155,7 @@ std::string package_edge(const plan::BuildPlan& plan) {
 std::string ninja_file(const plan::BuildPlan& plan) {
   std::string text = rules(plan) + external_edges(plan);
   if (plan.kbuild) text += kbuild_edge(plan);
+  if (plan.verify) text += verify_edge(plan);
   if (plan.package) text += package_edge(plan);
   for (const plan::FileCopy& copy : plan.copies) {
     text +=

@@ -66,6 +66,57 @@ void visit_fields(T& step, Visitor& visit) {
 }
 
 template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, SourcePlace>
+void visit_fields(T& place, Visitor& visit) {
+  visit("path", place.path);
+  visit("begin", place.begin);
+  visit("end", place.end);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, VerifiedParameter>
+void visit_fields(T& parameter, Visitor& visit) {
+  visit("name", parameter.name);
+  visit("value", parameter.value);
+  visit("name_place", parameter.name_place);
+  visit("value_place", parameter.value_place);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, VerifiedRequirement>
+void visit_fields(T& requirement, Visitor& visit) {
+  visit("module", requirement.module);
+  visit("place", requirement.place);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, VerifiedModule>
+void visit_fields(T& module, Visitor& visit) {
+  visit("name", module.name);
+  visit("path", module.path);
+  visit("definition", module.definition);
+  visit("place", module.place);
+  visit("is_optional", module.is_optional);
+  visit("is_manual", module.is_manual);
+  visit("parameters", module.parameters);
+  visit("requirements", module.requirements);
+  visit("requirement_slot", module.requirement_slot);
+  visit("before_requirement", module.before_requirement);
+  visit("after_requirement", module.after_requirement);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, VerifyStep>
+void visit_fields(T& step, Visitor& visit) {
+  visit("kernel_source", step.kernel_source);
+  visit("kernel_reason", step.kernel_reason);
+  visit("modules", step.modules);
+  visit("files", step.files);
+  visit("warnings", step.warnings);
+  visit("stamp", step.stamp);
+}
+
+template <class T, class Visitor>
 requires std::same_as<std::remove_const_t<T>, StagedFile>
 void visit_fields(T& file, Visitor& visit) {
   visit("path", file.path);
@@ -152,6 +203,9 @@ Json encode(const std::pair<std::string, std::string>& pair) {
   return Json::array({encode(pair.first), encode(pair.second)});
 }
 
+template <class Struct>
+requires std::is_aggregate_v<Struct> Json encode(const Struct& value);
+
 struct Writer {
   Json json = Json::object();
   template <class T>
@@ -216,6 +270,10 @@ void decode(const Json& json, std::pair<std::string, std::string>& pair) {
 template <class T>
 void decode(const Json& json, std::vector<T>& list);
 
+template <class Struct>
+requires std::is_aggregate_v<Struct>
+void decode(const Json& json, Struct& value);
+
 struct Reader {
   const Json& json;
   std::size_t known = 0;
@@ -275,6 +333,7 @@ support::Result<Step> read(const char* kind, std::string_view text) {
 
 std::string to_json(const KbuildStep& step) { return write("kbuild", step); }
 std::string to_json(const ExternalStep& step) { return write("external", step); }
+std::string to_json(const VerifyStep& step) { return write("verify", step); }
 std::string to_json(const PackageStep& step) { return write("package", step); }
 
 support::Result<KbuildStep> kbuild_step_from_json(std::string_view json) {
@@ -283,6 +342,10 @@ support::Result<KbuildStep> kbuild_step_from_json(std::string_view json) {
 
 support::Result<ExternalStep> external_step_from_json(std::string_view json) {
   return read<ExternalStep>("external", json);
+}
+
+support::Result<VerifyStep> verify_step_from_json(std::string_view json) {
+  return read<VerifyStep>("verify", json);
 }
 
 support::Result<PackageStep> package_step_from_json(std::string_view json) {

@@ -24,6 +24,11 @@ struct KernelQuery {
   std::string legato_kernelroot;   ///< environment LEGATO_KERNELROOT
   std::string legato_sysroot;      ///< environment LEGATO_SYSROOT; its usr/src/kernel, if there is one
   std::string running_release;     ///< `uname -r`; its /lib/modules/<release>/build, if there is one
+
+  /// Whether somebody named one on purpose.
+  [[nodiscard]] bool names_a_tree() const {
+    return !option.empty() || !target_description.empty() || !kernel_src.empty() || !legato_kernelroot.empty();
+  }
 };
 
 struct KernelChoice {

@@ -33,6 +33,12 @@ const std::vector<model::Parameter>& Planning::parameters(ModuleId id) const {
   return model[id].is_submodule ? kNone : model.definition_of(id).parameters;
 }
 
+source::SourceRange Planning::module_range(ModuleId id) const {
+  const model::Module& module = model[id];
+  if (module.name.range.is_valid()) return module.name.range;
+  return module.sources.empty() ? module.prebuilt_path.range : module.sources.front().range;
+}
+
 std::string Planning::place(source::SourceRange range, const std::string& path) const {
   if (!range.is_valid()) return path;
   const source::LineColumn at = sources.line_column(range.source, range.begin);
@@ -77,10 +83,7 @@ std::vector<std::string> make_arguments(const Planning& planning, const std::str
 BuiltModule built_module(const Planning& planning, ModuleId id) {
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
-  const source::SourceRange range = module.name.range.is_valid() || module.sources.empty()
-                                        ? module.name.range
-                                        : module.sources.front().range;
-  return {module.name.value, planning.place(range, definition.path),
+  return {module.name.value, planning.place(planning.module_range(id), definition.path),
           planning.model.is_optional(module.definition), planning.finished_module(id)};
 }
 
@@ -202,6 +205,7 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   plan_makefiles(planning, plan);
   is_good = (options.for_single_definition ? plan_copies(planning, plan.copies) : plan_package(planning, plan)) && is_good;
   if (!is_good) return std::nullopt;
+  plan_verification(planning, plan);
   return plan;
 }
 

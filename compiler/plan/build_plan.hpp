@@ -37,6 +37,7 @@ struct PlanOptions {
   std::optional<std::int64_t>
       source_date_epoch;  ///< time of everything in archives; else that of the system's file
   std::string framework_version;
+  std::vector<std::string> warnings;   ///< words of `-W`, for the steps that give warnings
   std::string portato;                 ///< path of the program that carries out the steps
   bool for_single_definition = false;  ///< mkmod: modules and scripts in the output folder, no archives
 };
@@ -94,6 +95,7 @@ struct BuildPlan {
   std::vector<CompiledModule> compiled;  ///< in load order
   std::optional<KbuildStep> kbuild;      ///< if there are any
   std::vector<PlannedExternal> externals;
+  std::optional<VerifyStep> verify;    ///< if there are any modules
   std::optional<PackageStep> package;  ///< mksys
   std::vector<FileCopy> copies;        ///< mkmod
   std::vector<ScriptPair> scripts;
@@ -104,6 +106,7 @@ struct BuildPlan {
   }
   [[nodiscard]] std::string ninja_file() const { return in_work("build.ninja"); }
   [[nodiscard]] std::string kbuild_step_file() const { return in_work("steps/kbuild.json"); }
+  [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };

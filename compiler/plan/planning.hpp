@@ -21,6 +21,8 @@ struct Planning {
   [[nodiscard]] std::string definition_folder(const model::Definition& definition) const;
   /// Parameters go to the main or pre-built modules of a definition, scripts too; a sub-module has none.
   [[nodiscard]] const std::vector<model::Parameter>& parameters(model::ModuleId id) const;
+  /// Where a module is defined: its name, or what stands for it.
+  [[nodiscard]] source::SourceRange module_range(model::ModuleId id) const;
   /// `path:line:column`; `path` alone for an invalid range.
   [[nodiscard]] std::string place(source::SourceRange range, const std::string& path) const;
 };
@@ -32,6 +34,8 @@ bool plan_scripts(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);
+/// After plan_package and plan_copies.
+void plan_verification(const Planning& planning, BuildPlan& plan);
 /// Pre-built modules, bundles and the user's scripts, which mkmod puts beside the modules it builds.
 bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies);
 

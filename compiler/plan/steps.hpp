@@ -48,6 +48,50 @@ struct ExternalStep {
   std::string source_directory;  ///< the definition's; what changes below it makes the step run again
 };
 
+/// Bytes of a definition file, for messages; an empty path: no place.
+struct SourcePlace {
+  std::string path;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+struct VerifiedParameter {
+  std::string name;
+  std::string value;
+  SourcePlace name_place;
+  SourcePlace value_place;
+};
+
+struct VerifiedRequirement {
+  std::uint64_t module = 0;  ///< index in VerifyStep::modules
+  SourcePlace place;
+};
+
+/// One finished `.ko`, and what its definition says of it.
+struct VerifiedModule {
+  std::string name;        ///< `vbus.ko`
+  std::string path;        ///< of the file
+  std::string definition;  ///< path of the `.mdef`
+  SourcePlace place;       ///< where it is defined
+  bool is_optional = false;
+  bool is_manual = false;
+  std::vector<VerifiedParameter> parameters;
+  std::vector<VerifiedRequirement> requirements;
+  SourcePlace requirement_slot;     ///< where one more requirement can be inserted
+  std::string before_requirement;  ///< text that goes around it there
+  std::string after_requirement;
+};
+
+/// Comparing all finished modules with the kernel and each other, before they are packaged.
+struct VerifyStep {
+  std::string kernel_source;  ///< tree; empty: no kernel is known
+  std::string kernel_reason;  ///< why it was chosen
+  std::vector<VerifiedModule> modules;  ///< in load order
+  std::vector<std::string> files;       ///< paths in the result, for the firmware
+  std::vector<std::string> warnings;    ///< words of `-W`
+  std::string stamp;                    ///< says which modules of the kernel each module needs
+};
+
 /// One file of the staging tree.
 struct StagedFile {
   std::string path;    ///< below the staging tree, no leading slash: `modules/vbus.ko`
