@@ -199,6 +199,8 @@ void set_up(CLI::App& app, const CommandRow& row, Options& options) {
   add_options(app, row, options);
 }
 
+bool takes_one(const CommandRow& row) { return row.options == kBuilds || row.options == kModels; }
+
 OptionHelp describe(const CLI::Option& option) {
   const auto& short_names = option.get_snames();
   const auto& long_names = option.get_lnames();
@@ -212,9 +214,8 @@ OptionHelp describe(const CLI::Option& option) {
 
 CommandHelp describe(const CommandRow& row) {
   const bool is_program = row.options == kBuilds;
-  const bool takes_many = row.command == Command::kCheck || row.command == Command::kExplain;
   CommandHelp help{is_program ? row.name : "portato", is_program ? "" : row.name, row.help,
-                   row.input + std::string(takes_many ? "..." : ""), row.examples, {}};
+                   row.input + std::string(takes_one(row) ? "" : "..."), row.examples, {}};
   Options unused;
   CLI::App app;
   set_up(app, row, unused);
@@ -270,8 +271,7 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   }
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
   if (options.inputs.empty() && !options.lists_codes) return usage_error(tool, std::string("nothing to do: give ") + row.input);
-  const bool takes_one = row.options == kBuilds || row.options == kModels;
-  if (takes_one && options.inputs.size() > 1) {
+  if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
   if (options.shows_fixes && !options.applies_fixes) return usage_error(tool, "--diff goes with --fix");
