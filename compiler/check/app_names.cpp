@@ -1,4 +1,5 @@
-// Different things of one name: in files and services, names are identifiers, so that `my-app` and `my_app` are the same.
+// Different things of one name: in files and services, names are identifiers, so that `my-app` and `my_app`
+// are the same.
 #include <map>
 #include <string>
 

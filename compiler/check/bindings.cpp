@@ -51,7 +51,8 @@ void check_prebuilt_bound(const Model& model, const App& app, diag::DiagSink& si
 
 /// The app that serves a binding; null if it is not known.
 const App* serving_app(const Model& model, const App& own, const ServerReference& server) {
-  if (server.kind == ServerReference::Kind::kInternal || server.kind == ServerReference::Kind::kPrebuilt) return &own;
+  if (server.kind == ServerReference::Kind::kInternal || server.kind == ServerReference::Kind::kPrebuilt)
+    return &own;
   return server.app.is_valid() ? &model[server.app] : nullptr;
 }
 
@@ -63,10 +64,12 @@ model::ApiId api_of(const Model& model, const App& server_app, const ServerRefer
 
 class BindingCheck {
  public:
-  BindingCheck(const Model& model, const App& app, diag::DiagSink& sink) : model_(model), app_(app), sink_(sink) {}
+  BindingCheck(const Model& model, const App& app, diag::DiagSink& sink)
+      : model_(model), app_(app), sink_(sink) {}
 
   /// `name` and `api` are those of the client.
-  void run(const std::optional<Binding>& binding, const std::string& name, model::ApiId api, bool is_optional) {
+  void run(const std::optional<Binding>& binding, const std::string& name, model::ApiId api,
+           bool is_optional) {
     if (!binding || !binding->is_set()) return;
     const App* server_app = serving_app(model_, app_, binding->value);
     if (server_app == nullptr) return;
@@ -88,8 +91,8 @@ class BindingCheck {
     const auto& own = app_.limits[model::Limit::kRunGroup];
     const auto& other = server_app.limits[model::Limit::kRunGroup];
     if (other.value == 0 || other.value == own.value) return;
-    sink_.report(diag::make(diag::kRunGroups, binding.range, app_.key, std::to_string(own.value), server_app.key,
-                            std::to_string(other.value))
+    sink_.report(diag::make(diag::kRunGroups, binding.range, app_.key, std::to_string(own.value),
+                            server_app.key, std::to_string(other.value))
                      .with_note(other.range, "the server's run group")
                      .with_help("only an `[optional]` interface can be bound across run groups"));
   }

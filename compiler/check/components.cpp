@@ -15,8 +15,8 @@ using model::Component;
 using model::Model;
 
 template <class Interface>
-void check_names(const Component& component, const std::vector<Interface>& interfaces, const std::string& side,
-                 diag::DiagSink& sink) {
+void check_names(const Component& component, const std::vector<Interface>& interfaces,
+                 const std::string& side, diag::DiagSink& sink) {
   std::map<std::string_view, const Interface*> known;
   for (const Interface& interface : interfaces) {
     if constexpr (requires { interface.is_types_only; }) {
@@ -24,9 +24,10 @@ void check_names(const Component& component, const std::vector<Interface>& inter
     }
     const auto [first, is_new] = known.emplace(interface.name.value, &interface);
     if (is_new) continue;
-    sink.report(diag::make(diag::kInterfaceTwice, interface.name.range, component.name, side, interface.name.value)
-                    .with_note(first->second->name.range, "the other one")
-                    .with_help("give one of them another name: `name = " + interface.name.value + ".api`"));
+    sink.report(
+        diag::make(diag::kInterfaceTwice, interface.name.range, component.name, side, interface.name.value)
+            .with_note(first->second->name.range, "the other one")
+            .with_help("give one of them another name: `name = " + interface.name.value + ".api`"));
   }
 }
 
@@ -46,8 +47,8 @@ void check_executable(const Model& model, const model::Executable& executable, d
     if (first == nullptr) {
       first = &component;
     } else if (language_of(*first) != std::string_view(language)) {
-      sink.report(diag::make(diag::kMixedExecutable, executable.name.range, executable.name.value, language_of(*first),
-                             language)
+      sink.report(diag::make(diag::kMixedExecutable, executable.name.range, executable.name.value,
+                             language_of(*first), language)
                       .with_note({first->source, 0, 0}, "component `" + first->name + "`")
                       .with_note({component.source, 0, 0}, "component `" + component.name + "`"));
       return;
@@ -62,7 +63,8 @@ void check_executable(const Model& model, const model::Executable& executable, d
 void check_direct(const Model& model, const App& app, std::size_t index, diag::DiagSink& sink) {
   const model::Executable& executable = app.executables[index];
   const auto position = [&](model::ComponentId id) {
-    return std::find(executable.instances.begin(), executable.instances.end(), id) - executable.instances.begin();
+    return std::find(executable.instances.begin(), executable.instances.end(), id) -
+           executable.instances.begin();
   };
   std::map<model::ApiId, const model::ServerInstance*> servers;
   for (const model::ServerInstance& server : app.servers) {
@@ -70,8 +72,9 @@ void check_direct(const Model& model, const App& app, std::size_t index, diag::D
     if (server.executable != index || !interface.is_direct || !interface.api.is_valid()) continue;
     const auto [first, is_new] = servers.emplace(interface.api, &server);
     if (is_new) continue;
-    sink.report(diag::make(diag::kDirectTwice, interface.name.range, executable.name.value, model[interface.api].name)
-                    .with_note(model.interface_of(*first->second).name.range, "the other one"));
+    sink.report(
+        diag::make(diag::kDirectTwice, interface.name.range, executable.name.value, model[interface.api].name)
+            .with_note(model.interface_of(*first->second).name.range, "the other one"));
   }
   for (const model::ClientInstance& client : app.clients) {
     if (client.executable != index || !client.is_direct) continue;

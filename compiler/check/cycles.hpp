@@ -1,4 +1,5 @@
-// Cycles in any table whose entries refer to each other: depth-first, without recursion, as chains may be thousands long.
+// Cycles in any table whose entries refer to each other: depth-first, without recursion, as chains may be
+// thousands long.
 #pragma once
 
 #include <algorithm>
@@ -71,14 +72,15 @@ class CycleSearch {
 
   /// The cycle is the path from `first` on, closed by the edge that was just followed.
   void close_cycle(std::size_t first) {
-    const auto begin = std::find_if(path_.begin(), path_.end(), [&](const Step& s) { return s.node == first; });
+    const auto begin =
+        std::find_if(path_.begin(), path_.end(), [&](const Step& s) { return s.node == first; });
     Cycle cycle;
     cycle.range = edge_taken(*begin).range;
     for (auto step = begin; step != path_.end(); ++step) {
       const Edge& edge = edge_taken(*step);
       cycle.names += "`" + graph_.name(step->node) + "` -> ";
-      cycle.notes.push_back(
-          {edge.range, "`" + graph_.name(step->node) + "` " + verb_ + " `" + graph_.name(edge.target) + "` here"});
+      cycle.notes.push_back({edge.range, "`" + graph_.name(step->node) + "` " + verb_ + " `" +
+                                             graph_.name(edge.target) + "` here"});
     }
     cycle.names += "`" + graph_.name(first) + "`";
     cycles_.push_back(std::move(cycle));

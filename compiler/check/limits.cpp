@@ -31,7 +31,8 @@ constexpr std::array<Rule, 5> kRules{{
 void check_rule(const Rule& rule, const App& app, const Limits& process, diag::DiagSink& sink) {
   if (rule.is_of_file_system && !app.is_sandboxed.value) return;
   const auto& smaller = process[rule.smaller];
-  const auto& larger = model::info_of(rule.larger).is_of_process ? process[rule.larger] : app.limits[rule.larger];
+  const auto& larger =
+      model::info_of(rule.larger).is_of_process ? process[rule.larger] : app.limits[rule.larger];
   if (!smaller.is_set() || !larger.is_set() || smaller.value <= larger.value) return;
   sink.report(diag::make(diag::kLimitConflict, smaller.range, std::string(model::info_of(rule.smaller).name),
                          std::to_string(smaller.value), std::to_string(larger.value),

@@ -11,13 +11,14 @@ namespace {
 using model::Model;
 
 /// A module that the system may do without, although `requirer` cannot.
-void check_user(const Model& model, const std::string& requirer, const std::vector<model::Requirement>& requirements,
-                diag::DiagSink& sink) {
+void check_user(const Model& model, const std::string& requirer,
+                const std::vector<model::Requirement>& requirements, diag::DiagSink& sink) {
   for (const model::Requirement& requirement : requirements) {
     if (requirement.is_optional || !requirement.definition.is_valid()) continue;
     const model::SystemModule* entry = model.entry_of(requirement.definition);
     if (entry == nullptr || !entry->is_optional) continue;
-    sink.report(diag::make(diag::kOptionalModule, requirement.spec.range, requirer, model[requirement.definition].name)
+    sink.report(diag::make(diag::kOptionalModule, requirement.spec.range, requirer,
+                           model[requirement.definition].name)
                     .with_note(entry->range, "listed as `[optional]`"));
   }
 }

@@ -13,7 +13,8 @@ Sandbox::Sandbox(const model::Model& model, const model::App& app) {
   for (const model::ComponentId id : app.components) {
     const model::Component& component = model[id];
     if (component.has_code()) {
-      files_.push_back({"lib/libComponent_" + component.name + ".so", {component.source, 0, 0}, {}, false, true});
+      files_.push_back(
+          {"lib/libComponent_" + component.name + ".so", {component.source, 0, 0}, {}, false, true});
     }
     add_bundles(component.bundles, /*is_of_app=*/false);
     add_required(component.required);
@@ -27,7 +28,8 @@ void Sandbox::add_bundles(const std::vector<model::Bundle>& bundles, bool is_of_
     if (bundle.kind == model::Bundle::Kind::kDirectory) {
       directories_.push_back(bundle.destination.value);
     } else {
-      files_.push_back({bundle.destination.value, bundle.destination.range, bundle.source.value, is_of_app, false});
+      files_.push_back(
+          {bundle.destination.value, bundle.destination.range, bundle.source.value, is_of_app, false});
     }
   }
 }
@@ -42,14 +44,16 @@ void Sandbox::add_required(const std::vector<model::RequiredObject>& objects) {
 bool Sandbox::may_have(std::string_view path) const {
   const bool is_bare = path.find('/') == std::string_view::npos;
   if (is_bare && !directories_.empty()) return true;
-  const std::string wanted = support::normalise_path(path.substr(std::min(path.find_first_not_of('/'), path.size())));
+  const std::string wanted =
+      support::normalise_path(path.substr(std::min(path.find_first_not_of('/'), path.size())));
   const auto is_wanted = [&](std::string_view file) {
     return is_bare ? support::file_name_of(file) == wanted : file == wanted;
   };
   const auto holds_wanted = [&](const std::string& directory) {
     return directory.empty() || support::is_inside(wanted, directory);
   };
-  return std::any_of(files_.begin(), files_.end(), [&](const SandboxFile& file) { return is_wanted(file.path); }) ||
+  return std::any_of(files_.begin(), files_.end(),
+                     [&](const SandboxFile& file) { return is_wanted(file.path); }) ||
          std::any_of(required_.begin(), required_.end(), is_wanted) ||
          std::any_of(directories_.begin(), directories_.end(), holds_wanted);
 }

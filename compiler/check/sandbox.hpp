@@ -25,8 +25,8 @@ class Sandbox {
 
   [[nodiscard]] const std::vector<SandboxFile>& files() const { return files_; }
 
-  /// Whether the file may be there: it is one of files(), a required object, or below a directory whose content is not
-  /// known. A path without a slash is looked for wherever programs lie.
+  /// Whether the file may be there: it is one of files(), a required object, or below a directory whose
+  /// content is not known. A path without a slash is looked for wherever programs lie.
   [[nodiscard]] bool may_have(std::string_view path) const;
   /// Names of files that can be run.
   [[nodiscard]] std::vector<std::string> program_names() const;

@@ -20,12 +20,14 @@ void check_files(const App& app, const Sandbox& sandbox, diag::DiagSink& sink) {
     const auto [first, is_new] = known.emplace(file.path, &file);
     if (is_new) continue;
     const SandboxFile& other = *first->second;
-    const bool is_same = file.is_generated ? other.is_generated : file.source == other.source;  // or same-name tells
+    const bool is_same =
+        file.is_generated ? other.is_generated : file.source == other.source;  // or same-name tells
     const bool takes_precedence = file.is_of_app && !other.is_of_app && !other.is_generated;
     if (takes_precedence) first->second = &file;
     if (is_same || takes_precedence) continue;
-    sink.report(diag::make(diag::kDestinationTwice, file.range, app.key, file.path)
-                    .with_note(other.range, other.is_generated ? "this makes such a file, too" : "the other one"));
+    sink.report(
+        diag::make(diag::kDestinationTwice, file.range, app.key, file.path)
+            .with_note(other.range, other.is_generated ? "this makes such a file, too" : "the other one"));
   }
 }
 
@@ -35,9 +37,9 @@ void check_required(const Model& model, const App& app, diag::DiagSink& sink) {
     for (const model::RequiredObject& object : objects) {
       const auto [first, is_new] = known.emplace(object.destination.value, &object);
       if (is_new || first->second->source.value == object.source.value) continue;
-      sink.report(
-          diag::make(diag::kRequiredDestinationTwice, object.destination.range, object.destination.value, app.key)
-              .with_note(first->second->destination.range, "the other one"));
+      sink.report(diag::make(diag::kRequiredDestinationTwice, object.destination.range,
+                             object.destination.value, app.key)
+                      .with_note(first->second->destination.range, "the other one"));
     }
   };
   for (const model::ComponentId id : app.components) check(model[id].required);

@@ -35,8 +35,8 @@ CataloguePage parse_page(const RawPage& raw) {
   return page;
 }
 
-/// Calls `visit(line, fence)` for every line; `fence` is the opening line of the block that the line stands in, or empty.
-/// The fences themselves are lines of their block, too.
+/// Calls `visit(line, fence)` for every line; `fence` is the opening line of the block that the line stands
+/// in, or empty. The fences themselves are lines of their block, too.
 template <class Visit>
 void for_each_line(std::string_view text, const Visit& visit) {
   std::string_view fence;
@@ -64,7 +64,8 @@ std::span<const CataloguePage> all_pages() {
 const CataloguePage* find_page(const DiagInfo& info) {
   const std::string code = code_of(info);
   const auto pages = all_pages();
-  const auto found = std::find_if(pages.begin(), pages.end(), [&](const CataloguePage& page) { return page.code == code; });
+  const auto found =
+      std::find_if(pages.begin(), pages.end(), [&](const CataloguePage& page) { return page.code == code; });
   return found == pages.end() ? nullptr : &*found;
 }
 

@@ -7,9 +7,9 @@
 //
 //   One line that says what it means.
 //
-//   More, and the fix. Examples are fenced blocks that say what they are: a language, `bad`, `good` or `both`, and a
-//   file name. The first definition file that is bad yields just this diagnostic; with the good files, the one of its
-//   name yields none. An empty main.c is always there.
+//   More, and the fix. Examples are fenced blocks that say what they are: a language, `bad`, `good` or
+//   `both`, and a file name. The first definition file that is bad yields just this diagnostic; with the good
+//   files, the one of its name yields none. An empty main.c is always there.
 #pragma once
 
 #include <span>

@@ -20,7 +20,8 @@ const DiagInfo* find_code(std::string_view code_or_name) {
   for (const DiagInfo& info : all_codes()) {
     const std::string code = code_of(info);
     const bool is_number = code_or_name.size() == 4 && std::string_view(code).ends_with(code_or_name);
-    if (is_number || code_or_name == info.name || support::to_lower(code_or_name) == support::to_lower(code)) return &info;
+    if (is_number || code_or_name == info.name || support::to_lower(code_or_name) == support::to_lower(code))
+      return &info;
   }
   return nullptr;
 }

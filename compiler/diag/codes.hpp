@@ -2,7 +2,8 @@
 //   D0 driver and files            D1 syntax                   D2 directives, variables, includes
 //   D3 binding and names           D4 checks                   D5 kernel and modules
 //   D6 plan and emit               D7 tools and exec           D8 runtime and packages      D9 internal
-// A line of codes/*.def is PORTATO_DIAG(Identifier, number, "kebab-name", kSeverity, "wording", argument types…).
+// A line of codes/*.def is PORTATO_DIAG(Identifier, number, "kebab-name", kSeverity, "wording", argument
+// types…).
 #pragma once
 
 #include <optional>
@@ -26,6 +27,7 @@ std::span<const DiagInfo> all_codes();
 const DiagInfo* find_code(std::string_view code_or_name);
 
 /// "Did you mean", among the names of `severity`, or among all.
-std::optional<std::string_view> nearest_name(std::string_view name, std::optional<Severity> severity = std::nullopt);
+std::optional<std::string_view> nearest_name(std::string_view name,
+                                             std::optional<Severity> severity = std::nullopt);
 
 }  // namespace portato::diag

@@ -1,5 +1,6 @@
-// A diagnostic: what is wrong, where, and how to mend it. Codes are defined once (codes.hpp), typed, with the format
-// checked when the compiler is compiled; renderers turn one and the same object into text, JSON Lines, …
+// A diagnostic: what is wrong, where, and how to mend it. Codes are defined once (codes.hpp), typed, with the
+// format checked when the compiler is compiled; renderers turn one and the same object into text, JSON Lines,
+// …
 #pragma once
 
 #include <fmt/format.h>
@@ -34,8 +35,8 @@ struct DiagDef {
   fmt::format_string<const Args&...> format;
 };
 
-/// `text` with everything escaped that a terminal would obey or that would break the line: messages quote what stands in
-/// files, whatever that is.
+/// `text` with everything escaped that a terminal would obey or that would break the line: messages quote
+/// what stands in files, whatever that is.
 std::string one_line(std::string_view text);
 
 /// A second place that belongs to the diagnostic, with what to know about it.
@@ -60,8 +61,8 @@ struct Fix {
 struct Diagnostic {
   const DiagInfo* info = nullptr;  ///< static; never null once made
   Severity severity = Severity::kError;
-  std::string message;              ///< lower case, no full stop, code in backticks
-  source::SourceRange range;        ///< invalid if it is about no place in a text
+  std::string message;        ///< lower case, no full stop, code in backticks
+  source::SourceRange range;  ///< invalid if it is about no place in a text
   std::vector<Note> notes;
   std::vector<Fix> fixes;
   std::string help;  ///< one line of advice, may be empty
@@ -80,14 +81,16 @@ struct Diagnostic {
   }
 };
 
-/// An instance of `definition` at `range`. `definition` must live as long as the program (all of codes.hpp do).
+/// An instance of `definition` at `range`. `definition` must live as long as the program (all of codes.hpp
+/// do).
 template <class... Args>
 Diagnostic make(const DiagDef<Args...>& definition, source::SourceRange range,
                 const std::type_identity_t<Args>&... args) {
   Diagnostic diagnostic;
   diagnostic.info = &definition.info;
   diagnostic.severity = definition.info.severity;
-  diagnostic.message = one_line(fmt::vformat(fmt::string_view(definition.format), fmt::make_format_args(args...)));
+  diagnostic.message =
+      one_line(fmt::vformat(fmt::string_view(definition.format), fmt::make_format_args(args...)));
   diagnostic.range = range;
   return diagnostic;
 }

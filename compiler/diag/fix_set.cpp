@@ -9,8 +9,8 @@ namespace {
 /// Touching is too near: of two insertions at one place nobody knows the order.
 bool clash(const TextEdit& left, const TextEdit& right) {
   const bool is_apart = left.end < right.begin || right.end < left.begin;
-  const bool are_neighbours = (left.end == right.begin || right.end == left.begin) && left.begin != left.end &&
-                              right.begin != right.end;
+  const bool are_neighbours = (left.end == right.begin || right.end == left.begin) &&
+                              left.begin != left.end && right.begin != right.end;
   return !is_apart && !are_neighbours;
 }
 
@@ -30,9 +30,8 @@ std::string apply_edits(std::string_view text, std::span<const TextEdit> edits) 
 }
 
 const Fix* safe_fix_of(const Diagnostic& diagnostic) {
-  const auto found = std::find_if(diagnostic.fixes.begin(), diagnostic.fixes.end(), [](const Fix& fix) {
-    return fix.is_safe && !fix.edits.empty();
-  });
+  const auto found = std::find_if(diagnostic.fixes.begin(), diagnostic.fixes.end(),
+                                  [](const Fix& fix) { return fix.is_safe && !fix.edits.empty(); });
   return found == diagnostic.fixes.end() ? nullptr : &*found;
 }
 
@@ -49,7 +48,8 @@ FixSet::Relation FixSet::relation(const Edit& edit) const {
 
 bool FixSet::add(const Fix& fix) {
   const auto count = [&](Relation wanted) {
-    return std::count_if(fix.edits.begin(), fix.edits.end(), [&](const Edit& edit) { return relation(edit) == wanted; });
+    return std::count_if(fix.edits.begin(), fix.edits.end(),
+                         [&](const Edit& edit) { return relation(edit) == wanted; });
   };
   const auto all = static_cast<std::ptrdiff_t>(fix.edits.size());
   if (count(Relation::kSame) == all) return true;
@@ -57,7 +57,8 @@ bool FixSet::add(const Fix& fix) {
   for (const Edit& edit : fix.edits) {
     File& file = files_[sources_.path(edit.range.source)];
     file.source = edit.range.source;
-    file.edits.insert(std::upper_bound(file.edits.begin(), file.edits.end(), text_edit(edit)), text_edit(edit));
+    file.edits.insert(std::upper_bound(file.edits.begin(), file.edits.end(), text_edit(edit)),
+                      text_edit(edit));
   }
   ++fixes_;
   return true;

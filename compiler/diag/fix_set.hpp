@@ -26,8 +26,8 @@ struct TextEdit {
 /// `edits` are sorted and do not overlap.
 std::string apply_edits(std::string_view text, std::span<const TextEdit> edits);
 
-/// The difference that `edits` make, as `diff -u` writes it, for `patch -p1`; empty without edits. `path` is what the
-/// headers name, below `a/` and `b/`.
+/// The difference that `edits` make, as `diff -u` writes it, for `patch -p1`; empty without edits. `path` is
+/// what the headers name, below `a/` and `b/`.
 std::string unified_diff(std::string_view path, std::string_view text, std::span<const TextEdit> edits);
 
 /// The first safe fix of a diagnostic; null if there is none.
@@ -42,8 +42,8 @@ class FixSet {
 
   explicit FixSet(const source::SourceManager& sources) : sources_(sources) {}
 
-  /// Takes `fix` whole, or not at all: false if it touches what an earlier fix changes. One that was taken before is
-  /// taken again without effect, as a file may be read twice.
+  /// Takes `fix` whole, or not at all: false if it touches what an earlier fix changes. One that was taken
+  /// before is taken again without effect, as a file may be read twice.
   bool add(const Fix& fix);
 
   [[nodiscard]] std::size_t fix_count() const { return fixes_; }

@@ -14,13 +14,15 @@ constexpr std::size_t kLongestPath = 4096;
 
 std::string path_from_here(const RenderContext& context, source::SourceId id) {
   const std::string& path = context.sources.path(id);
-  const bool is_below = support::is_inside(path, context.current_directory) && path != context.current_directory;
+  const bool is_below =
+      support::is_inside(path, context.current_directory) && path != context.current_directory;
   return is_below ? support::relative_path(path, context.current_directory) : path;
 }
 
 /// RFC 3986: unreserved characters and the slash stay.
 bool stays_in_uri(char c) {
-  return support::is_letter(c) || support::is_digit(c) || std::string_view("-._~/").find(c) != std::string_view::npos;
+  return support::is_letter(c) || support::is_digit(c) ||
+         std::string_view("-._~/").find(c) != std::string_view::npos;
 }
 
 }  // namespace

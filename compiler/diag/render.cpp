@@ -17,7 +17,9 @@ class ShortRenderer final : public Renderer {
 class GithubRenderer final : public Renderer {
  public:
   explicit GithubRenderer(const RenderContext& context) : context_(context) {}
-  std::string diagnostic(const Diagnostic& diagnostic) override { return render_github(diagnostic, context_); }
+  std::string diagnostic(const Diagnostic& diagnostic) override {
+    return render_github(diagnostic, context_);
+  }
 
  private:
   const RenderContext context_;
@@ -30,7 +32,9 @@ std::string counted(std::size_t count, std::string_view what) {
 class TextRenderer final : public Renderer {
  public:
   explicit TextRenderer(const RenderContext& context) : context_(context) {}
-  std::string diagnostic(const Diagnostic& diagnostic) override { return render_text(diagnostic, context_) + "\n"; }
+  std::string diagnostic(const Diagnostic& diagnostic) override {
+    return render_text(diagnostic, context_) + "\n";
+  }
   std::string finished(const Summary& summary) override {
     if (summary.errors == 0 && summary.warnings == 0) return {};
     std::string counts = summary.errors == 0 ? "" : counted(summary.errors, "error");
@@ -44,13 +48,19 @@ class TextRenderer final : public Renderer {
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_renderer(Format format, const RenderContext& context, std::string_view version) {
+std::unique_ptr<Renderer> make_renderer(Format format, const RenderContext& context,
+                                        std::string_view version) {
   switch (format) {
-    case Format::kText: return std::make_unique<TextRenderer>(context);
-    case Format::kShort: return std::make_unique<ShortRenderer>(context);
-    case Format::kJson: return make_json_renderer(context);
-    case Format::kSarif: return make_sarif_renderer(context, version);
-    case Format::kGithub: return std::make_unique<GithubRenderer>(context);
+    case Format::kText:
+      return std::make_unique<TextRenderer>(context);
+    case Format::kShort:
+      return std::make_unique<ShortRenderer>(context);
+    case Format::kJson:
+      return make_json_renderer(context);
+    case Format::kSarif:
+      return make_sarif_renderer(context, version);
+    case Format::kGithub:
+      return std::make_unique<GithubRenderer>(context);
   }
   return nullptr;
 }

@@ -32,7 +32,8 @@ struct Summary {
   int exit_code = 0;
 };
 
-/// Turns one run into one form. Each function returns what is to be written now, line ends included; maybe nothing.
+/// Turns one run into one form. Each function returns what is to be written now, line ends included; maybe
+/// nothing.
 class Renderer {
  public:
   Renderer() = default;
@@ -48,7 +49,8 @@ class Renderer {
 };
 
 /// `version` is Portato's own.
-std::unique_ptr<Renderer> make_renderer(Format format, const RenderContext& context, std::string_view version);
+std::unique_ptr<Renderer> make_renderer(Format format, const RenderContext& context,
+                                        std::string_view version);
 
 /// One diagnostic in one form, with a line end at its end.
 std::string render_text(const Diagnostic& diagnostic, const RenderContext& context);

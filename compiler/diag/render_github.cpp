@@ -1,5 +1,5 @@
-// `::error file=…,line=…,col=…::message`: the workflow command that GitHub turns into an annotation. An annotation has
-// one place, so that notes become further lines of its message.
+// `::error file=…,line=…,col=…::message`: the workflow command that GitHub turns into an annotation. An
+// annotation has one place, so that notes become further lines of its message.
 #include <array>
 
 #include "diag/places.hpp"
@@ -33,9 +33,11 @@ std::string place(const RenderContext& context, source::SourceRange range) {
   if (!range.is_valid()) return {};
   const source::LineColumn end = context.sources.line_column(range.source, range.end);
   const source::LineColumn begin = context.sources.line_column(range.source, range.begin);
-  std::string result = fmt::format("file={},line={},endLine={},col={},", escape_property(shown_path(context, range.source)),
-                                   begin.line, end.line, utf16_column(context, range.source, range.begin));
-  if (begin.line == end.line) result += fmt::format("endColumn={},", utf16_column(context, range.source, range.end));
+  std::string result =
+      fmt::format("file={},line={},endLine={},col={},", escape_property(shown_path(context, range.source)),
+                  begin.line, end.line, utf16_column(context, range.source, range.begin));
+  if (begin.line == end.line)
+    result += fmt::format("endColumn={},", utf16_column(context, range.source, range.end));
   return result;
 }
 
@@ -55,8 +57,8 @@ std::string render_github(const Diagnostic& diagnostic, const RenderContext& con
   for (const Fix& fix : diagnostic.fixes) message += "\nfix: " + fix.title;
   if (!diagnostic.help.empty()) message += "\nhelp: " + diagnostic.help;
   const std::string title = fmt::format("{} {}", code_of(*diagnostic.info), diagnostic.info->name);
-  return fmt::format("::{} {}title={}::{}\n", command_of(diagnostic.severity), place(context, diagnostic.range),
-                     escape_property(title), escape_data(message));
+  return fmt::format("::{} {}title={}::{}\n", command_of(diagnostic.severity),
+                     place(context, diagnostic.range), escape_property(title), escape_data(message));
 }
 
 }  // namespace portato::diag

@@ -1,5 +1,5 @@
-// JSON Lines, as diagnostics.schema.json describes them. The schema's version is in every line; within a version a field
-// is only ever added.
+// JSON Lines, as diagnostics.schema.json describes them. The schema's version is in every line; within a
+// version a field is only ever added.
 #include <nlohmann/json.hpp>
 
 #include "diag/places.hpp"
@@ -26,7 +26,9 @@ Json location(const RenderContext& context, source::SourceRange range) {
 }
 
 /// Messages may quote bytes of a file that are no UTF-8; JSON may not.
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 Json fix_json(const RenderContext& context, const Fix& fix) {
   Json edits = Json::array();

@@ -1,6 +1,6 @@
-// One SARIF 2.1.0 document a run (OASIS, "Static Analysis Results Interchange Format"): the rules that were broken, with
-// their pages of the catalogue; the files; a result per diagnostic. Columns count UTF-16 units. Deterministic: no time,
-// no machine, no absolute path but those of files outside the current directory.
+// One SARIF 2.1.0 document a run (OASIS, "Static Analysis Results Interchange Format"): the rules that were
+// broken, with their pages of the catalogue; the files; a result per diagnostic. Columns count UTF-16 units.
+// Deterministic: no time, no machine, no absolute path but those of files outside the current directory.
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +18,8 @@ Json text(std::string_view words) { return Json::object({{"text", words}}); }
 
 class SarifRenderer final : public Renderer {
  public:
-  SarifRenderer(const RenderContext& context, std::string_view version) : context_(context), version_(version) {}
+  SarifRenderer(const RenderContext& context, std::string_view version)
+      : context_(context), version_(version) {}
 
   std::string diagnostic(const Diagnostic& diagnostic) override {
     rules_.emplace(diagnostic.info->number, diagnostic.info);
@@ -66,7 +67,8 @@ Json SarifRenderer::result(const Diagnostic& diagnostic) {
             {"level", to_string(diagnostic.severity)},
             {"message", text(whole_message(diagnostic))}};
   if (diagnostic.range.is_valid()) json["locations"] = Json::array({location(diagnostic.range)});
-  if (Json related = related_locations(diagnostic); !related.empty()) json["relatedLocations"] = std::move(related);
+  if (Json related = related_locations(diagnostic); !related.empty())
+    json["relatedLocations"] = std::move(related);
   for (const Fix& each : diagnostic.fixes) json["fixes"].push_back(fix(each));
   return json;
 }
@@ -79,7 +81,8 @@ Json SarifRenderer::related_locations(const Diagnostic& diagnostic) {
     place["message"] = text(words);
     related.push_back(std::move(place));
   };
-  for (const source::SourceRange& directive : include_chain(context_, diagnostic.range)) add(directive, "included here");
+  for (const source::SourceRange& directive : include_chain(context_, diagnostic.range))
+    add(directive, "included here");
   for (const Note& note : diagnostic.notes) {
     if (note.range.is_valid()) add(note.range, note.message);
   }
@@ -87,7 +90,8 @@ Json SarifRenderer::related_locations(const Diagnostic& diagnostic) {
 }
 
 Json SarifRenderer::location(source::SourceRange range) {
-  return Json{{"physicalLocation", {{"artifactLocation", artifact(range.source)}, {"region", region(range)}}}};
+  return Json{
+      {"physicalLocation", {{"artifactLocation", artifact(range.source)}, {"region", region(range)}}}};
 }
 
 Json SarifRenderer::artifact(source::SourceId id) {
@@ -150,8 +154,9 @@ std::string SarifRenderer::finished(const Summary& summary) {
            {"invocations", Json::array({std::move(invocation)})},
            {"artifacts", artifacts_},
            {"results", results_}};
-  Json document{{"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"},
-                {"version", "2.1.0"}};
+  Json document{
+      {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"},
+      {"version", "2.1.0"}};
   document["runs"] = Json::array({std::move(run)});
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

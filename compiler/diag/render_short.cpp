@@ -1,5 +1,5 @@
-// `path:line:column: error: text [D1104]`, then its notes and its advice as `note:` lines. Columns count bytes. The one
-// form that leaves something out: chains of includes and fixes.
+// `path:line:column: error: text [D1104]`, then its notes and its advice as `note:` lines. Columns count
+// bytes. The one form that leaves something out: chains of includes and fixes.
 #include "diag/places.hpp"
 #include "diag/render.hpp"
 
@@ -7,7 +7,8 @@ namespace portato::diag {
 
 namespace {
 
-std::string line(const RenderContext& context, source::SourceRange range, Severity severity, std::string_view message) {
+std::string line(const RenderContext& context, source::SourceRange range, Severity severity,
+                 std::string_view message) {
   if (!range.is_valid()) return fmt::format("portato: {}: {}\n", to_string(severity), message);
   return fmt::format("{}: {}: {}\n", shown_place(context, range), to_string(severity), message);
 }

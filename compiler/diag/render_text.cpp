@@ -1,5 +1,5 @@
-// The picture for people: the message, the lines it is about with carets below them, and all that helps. Notes in the file
-// of the diagnostic share its picture; others get one of their own.
+// The picture for people: the message, the lines it is about with carets below them, and all that helps.
+// Notes in the file of the diagnostic share its picture; others get one of their own.
 #include "diag/places.hpp"
 #include "diag/render.hpp"
 #include "diag/snippet.hpp"
@@ -10,8 +10,8 @@ namespace portato::diag {
 namespace {
 
 std::string headline(const Diagnostic& diagnostic, const RenderContext& context) {
-  const std::string head = fmt::format("{}[{} {}]:", to_string(diagnostic.severity), code_of(*diagnostic.info),
-                                       diagnostic.info->name);
+  const std::string head = fmt::format("{}[{} {}]:", to_string(diagnostic.severity),
+                                       code_of(*diagnostic.info), diagnostic.info->name);
   std::string result;
   for (const std::string& line : wrap_words(head + " " + diagnostic.message, context.columns, 2)) {
     const std::size_t painted = result.empty() ? std::min(line.size(), head.size()) : 0;
@@ -22,7 +22,8 @@ std::string headline(const Diagnostic& diagnostic, const RenderContext& context)
 }
 
 /// `  = note: …`, wrapped.
-std::string remark(const RenderContext& context, std::size_t margin, std::string_view kind, std::string_view text) {
+std::string remark(const RenderContext& context, std::size_t margin, std::string_view kind,
+                   std::string_view text) {
   const std::string head = std::string(margin, ' ') + paint(" =", kFrameColor, context.use_color) + " ";
   const std::string words = fmt::format("{}: {}", kind, text);
   const std::size_t used = margin + 3;
@@ -34,8 +35,8 @@ std::string remark(const RenderContext& context, std::size_t margin, std::string
   return result;
 }
 
-/// The pictures: one for each file that is marked, that of the diagnostic first. A note about the very place of the
-/// diagnostic becomes the label there.
+/// The pictures: one for each file that is marked, that of the diagnostic first. A note about the very place
+/// of the diagnostic becomes the label there.
 std::vector<std::vector<Mark>> pictures(const Diagnostic& diagnostic) {
   std::vector<std::vector<Mark>> result;
   if (diagnostic.range.is_valid()) {

@@ -24,7 +24,8 @@ constexpr std::array<Form, 4> kForms{{{"-Wno-error=", Effect::kDemote},
 
 Diagnostic unknown_warning(std::string_view word, std::string_view name) {
   std::string hint;
-  if (const auto nearest = nearest_name(name, Severity::kWarning)) hint = fmt::format("; did you mean `{}`?", *nearest);
+  if (const auto nearest = nearest_name(name, Severity::kWarning))
+    hint = fmt::format("; did you mean `{}`?", *nearest);
   return make(kUnknownWarning, {}, support::printable(word), hint);
 }
 
@@ -42,7 +43,8 @@ std::optional<Diagnostic> SeverityPolicy::apply(std::string_view word) {
     if (info == nullptr) return unknown_warning(word, name);
     if (info->severity == Severity::kError) {
       return form.effect == Effect::kSilence || form.effect == Effect::kDemote
-                 ? std::optional(make(kErrorStaysError, {}, support::printable(word), std::string(info->name)))
+                 ? std::optional(
+                       make(kErrorStaysError, {}, support::printable(word), std::string(info->name)))
                  : std::nullopt;
     }
     Setting& setting = by_number_[info->number];

@@ -1,4 +1,5 @@
-// What the `-W…` words of a command line make of a diagnostic's severity. Errors stay errors, whatever is asked for.
+// What the `-W…` words of a command line make of a diagnostic's severity. Errors stay errors, whatever is
+// asked for.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +13,9 @@ namespace portato::diag {
 
 class SeverityPolicy {
  public:
-  /// One word, with its `-W`: `-Wname`, `-Wno-name`, `-Werror`, `-Wno-error`, `-Werror=name`, `-Wno-error=name`, where
-  /// `name` may also be a code. Of words about the same name the last one counts; a word about a name beats one about
-  /// all. A word that changes nothing gives a warning about itself.
+  /// One word, with its `-W`: `-Wname`, `-Wno-name`, `-Werror`, `-Wno-error`, `-Werror=name`,
+  /// `-Wno-error=name`, where `name` may also be a code. Of words about the same name the last one counts; a
+  /// word about a name beats one about all. A word that changes nothing gives a warning about itself.
   std::optional<Diagnostic> apply(std::string_view word);
 
   /// The severity that an instance with `severity` gets; nothing if it is silenced.

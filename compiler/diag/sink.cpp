@@ -39,9 +39,11 @@ bool CollectingSink::is_follow_up(const Diagnostic& diagnostic) const {
   return after != file->second.begin() && std::prev(after)->second >= diagnostic.range.begin;
 }
 
-/// The place of the error, and everything between it and its notes: from the `{` that is not closed, all is guesswork.
+/// The place of the error, and everything between it and its notes: from the `{` that is not closed, all is
+/// guesswork.
 void CollectingSink::remember_damage(const Diagnostic& diagnostic) {
-  if (!is_about_syntax(diagnostic) || diagnostic.severity != Severity::kError || !diagnostic.range.is_valid()) return;
+  if (!is_about_syntax(diagnostic) || diagnostic.severity != Severity::kError || !diagnostic.range.is_valid())
+    return;
   std::uint32_t begin = diagnostic.range.begin;
   std::uint32_t end = diagnostic.range.end;
   for (const Note& note : diagnostic.notes) {
@@ -81,7 +83,8 @@ std::vector<Diagnostic> CollectingSink::take_sorted(std::size_t limit_per_file) 
   for (auto last = kept.rbegin(); last != kept.rend(); ++last) {
     const auto found = count.find(last->range.source);
     if (found == count.end() || found->second <= limit_per_file) continue;
-    last->notes.push_back({{}, fmt::format("{} more in this file are not shown", found->second - limit_per_file)});
+    last->notes.push_back(
+        {{}, fmt::format("{} more in this file are not shown", found->second - limit_per_file)});
     count.erase(found);
   }
   return kept;

@@ -25,8 +25,9 @@ class DiagSink {
   virtual void report(Diagnostic diagnostic) = 0;
 };
 
-/// Keeps everything until the run is over, each thing once, and without what only follows from an error of syntax at the
-/// same place. Policy and suppression act on arrival, so that nothing gets around them and the counts are right.
+/// Keeps everything until the run is over, each thing once, and without what only follows from an error of
+/// syntax at the same place. Policy and suppression act on arrival, so that nothing gets around them and the
+/// counts are right.
 class CollectingSink final : public DiagSink {
  public:
   /// For what is reported from now on.

@@ -31,7 +31,8 @@ std::uint32_t last_line_of(const source::LineTable& lines, source::SourceRange r
 }
 
 /// A range over many lines is shown by its first and its last one.
-void add_underlines(Underlines& all, const source::LineTable& lines, std::string_view text, const Mark& mark) {
+void add_underlines(Underlines& all, const source::LineTable& lines, std::string_view text,
+                    const Mark& mark) {
   const std::uint32_t first = lines.line_column(mark.range.begin).line;
   const std::uint32_t last = std::max(first, last_line_of(lines, mark.range));
   const bool shows_all = last - first < kMostLinesShown;
@@ -40,7 +41,8 @@ void add_underlines(Underlines& all, const source::LineTable& lines, std::string
     const std::uint32_t start = lines.line_start(line);
     const std::string_view content = lines.line_text(text, line);
     const std::size_t indent = std::min(content.find_first_not_of(" \t"), content.size());
-    const std::size_t begin = line == first ? std::min<std::size_t>(mark.range.begin - start, content.size()) : indent;
+    const std::size_t begin =
+        line == first ? std::min<std::size_t>(mark.range.begin - start, content.size()) : indent;
     const std::size_t end = std::min<std::size_t>(mark.range.end - start, content.size());
     const bool is_blank_inside = line != first && line != last && begin == content.size();
     if (!is_blank_inside) all[line].push_back({begin, std::max(begin, end), &mark, line == last});
@@ -52,11 +54,13 @@ class ShownLine {
  public:
   /// If the line is too long, the part around `focus`.
   ShownLine(std::string_view line, std::size_t focus, std::size_t columns)
-      : cut_(cut_before(line, focus)), is_cut_behind_(line.size() > cut_ + 2 * kMostBytesDrawn),
+      : cut_(cut_before(line, focus)),
+        is_cut_behind_(line.size() > cut_ + 2 * kMostBytesDrawn),
         drawn_(line.substr(cut_, 2 * kMostBytesDrawn)) {
     const std::size_t available = columns == 0 ? kColumnsOfNoTerminal : columns;
     end_ = drawn_.width();
-    if (end_ < available && cut_ == 0 && !is_cut_behind_) return;  // one column stays for a caret behind the line
+    if (end_ < available && cut_ == 0 && !is_cut_behind_)
+      return;  // one column stays for a caret behind the line
     const std::size_t wanted = column(focus);
     const std::size_t context = available / 3;
     begin_ = wanted + context < available ? 0 : wanted - context;
@@ -87,7 +91,9 @@ class ShownLine {
     return cut;
   }
 
-  [[nodiscard]] std::size_t column(std::size_t offset) const { return drawn_.column_of(offset - std::min(offset, cut_)); }
+  [[nodiscard]] std::size_t column(std::size_t offset) const {
+    return drawn_.column_of(offset - std::min(offset, cut_));
+  }
 
   std::size_t cut_;
   bool is_cut_behind_;
@@ -101,7 +107,8 @@ class SnippetWriter {
   SnippetWriter(const RenderContext& context, std::size_t number_width)
       : context_(context),
         margin_(number_width, ' '),
-        columns_(context.columns == 0 ? 0 : context.columns - std::min(context.columns / 2, number_width + 3)) {}
+        columns_(context.columns == 0 ? 0
+                                      : context.columns - std::min(context.columns / 2, number_width + 3)) {}
 
   std::string take() { return std::move(result_); }
 
@@ -111,7 +118,8 @@ class SnippetWriter {
 
   void gap() { result_ += frame("...") + "\n"; }
 
-  /// The line, and below it what is underlined; once more for what a long line does not show along with the rest.
+  /// The line, and below it what is underlined; once more for what a long line does not show along with the
+  /// rest.
   void source_line(std::uint32_t number, std::string_view line, std::span<const Underline> underlines) {
     do {
       const ShownLine shown(line, underlines.empty() ? 0 : underlines[0].begin, columns_);
@@ -131,7 +139,8 @@ class SnippetWriter {
     const std::string marked = std::string(begin, ' ') + colored(std::string(carets, mark.symbol), mark);
     if (!underline.has_label || mark.label.empty()) return row("", marked);
     const std::size_t width = display_width(mark.label);
-    if (columns_ == 0 || begin + carets + 1 + width <= columns_) return row("", marked + " " + colored(mark.label, mark));
+    if (columns_ == 0 || begin + carets + 1 + width <= columns_)
+      return row("", marked + " " + colored(mark.label, mark));
     row("", marked);
     const std::size_t indent = std::min(begin, columns_ - std::min(columns_, std::max(width, columns_ / 2)));
     for (const std::string& part : wrap_words(mark.label, columns_ - indent, 0)) {
@@ -139,7 +148,9 @@ class SnippetWriter {
     }
   }
 
-  [[nodiscard]] std::string frame(std::string_view text) const { return paint(text, kFrameColor, context_.use_color); }
+  [[nodiscard]] std::string frame(std::string_view text) const {
+    return paint(text, kFrameColor, context_.use_color);
+  }
   [[nodiscard]] std::string colored(std::string_view text, const Mark& mark) const {
     return paint(text, mark.color, context_.use_color);
   }
@@ -161,9 +172,12 @@ class SnippetWriter {
 
 std::string_view color_of(Severity severity) {
   switch (severity) {
-    case Severity::kNote: return "\033[1;36m";
-    case Severity::kWarning: return "\033[1;33m";
-    case Severity::kError: return "\033[1;31m";
+    case Severity::kNote:
+      return "\033[1;36m";
+    case Severity::kWarning:
+      return "\033[1;33m";
+    case Severity::kError:
+      return "\033[1;31m";
   }
   return kBold;
 }
@@ -174,11 +188,13 @@ std::string paint(std::string_view text, std::string_view color, bool use_color)
 
 std::size_t number_width(const RenderContext& context, std::span<const Mark> marks) {
   std::uint32_t last = 1;
-  for (const Mark& mark : marks) last = std::max(last, last_line_of(context.sources.lines(mark.range.source), mark.range));
+  for (const Mark& mark : marks)
+    last = std::max(last, last_line_of(context.sources.lines(mark.range.source), mark.range));
   return std::to_string(last).size();
 }
 
-std::string draw_snippet(const RenderContext& context, std::span<const Mark> marks, std::size_t number_width) {
+std::string draw_snippet(const RenderContext& context, std::span<const Mark> marks,
+                         std::size_t number_width) {
   const source::SourceId file = marks[0].range.source;
   const source::LineTable& lines = context.sources.lines(file);
   const std::string_view text = context.sources.text(file);

@@ -28,8 +28,8 @@ struct Mark {
 /// Blanks that the line numbers of `marks` need.
 std::size_t number_width(const RenderContext& context, std::span<const Mark> marks);
 
-/// `--> path:3:5` of the first mark, and (unless the file is no text) every line that one of the marks is on, with the underlines below. All marks lie
-/// in one file; there is at least one.
+/// `--> path:3:5` of the first mark, and (unless the file is no text) every line that one of the marks is on,
+/// with the underlines below. All marks lie in one file; there is at least one.
 std::string draw_snippet(const RenderContext& context, std::span<const Mark> marks, std::size_t number_width);
 
 }  // namespace portato::diag

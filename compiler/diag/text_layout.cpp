@@ -76,8 +76,9 @@ DrawnLine::DrawnLine(std::string_view bytes) {
 
 std::size_t DrawnLine::column_of(std::size_t offset) const {
   // The last cell that begins at or before the offset: a range may begin inside a character.
-  const auto after = std::upper_bound(cells_.begin(), cells_.end(), offset,
-                                      [](std::size_t wanted, const Cell& cell) { return wanted < cell.offset; });
+  const auto after =
+      std::upper_bound(cells_.begin(), cells_.end(), offset,
+                       [](std::size_t wanted, const Cell& cell) { return wanted < cell.offset; });
   if (after == cells_.begin()) return 0;
   const Cell& cell = *(after - 1);
   const bool is_beyond = after == cells_.end() && offset > cell.offset;

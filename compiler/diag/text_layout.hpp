@@ -11,8 +11,8 @@ namespace portato::diag {
 /// Columns that `text` takes; it holds no control bytes.
 std::size_t display_width(std::string_view text);
 
-/// Lines of at most `width` columns (0: one line however long), broken at blanks; all but the first begin with `indent`
-/// blanks. A word that is longer than a line stays whole.
+/// Lines of at most `width` columns (0: one line however long), broken at blanks; all but the first begin
+/// with `indent` blanks. A word that is longer than a line stays whole.
 std::vector<std::string> wrap_words(std::string_view text, std::size_t width, std::size_t indent);
 
 /// A source line as a terminal shows it: tabs widened, what cannot or must not be shown as `?`.

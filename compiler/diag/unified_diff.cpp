@@ -38,7 +38,8 @@ class DiffWriter {
   std::string write() {
     for (std::size_t i = 0; i < changes_.size();) {
       std::size_t next = i + 1;
-      while (next < changes_.size() && changes_[next].first <= changes_[next - 1].end() + 2 * kContext) ++next;
+      while (next < changes_.size() && changes_[next].first <= changes_[next - 1].end() + 2 * kContext)
+        ++next;
       write_hunk(std::span(changes_).subspan(i, next - i));
       i = next;
     }
@@ -47,7 +48,8 @@ class DiffWriter {
 
  private:
   [[nodiscard]] std::size_t line_of(std::size_t offset) const {
-    return static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    return static_cast<std::size_t>(
+        std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
   }
 
   /// Joins all edits from `i` on that share lines; returns the first one that does not.
@@ -106,7 +108,8 @@ class DiffWriter {
     for (; at < end; ++at) put(body, ' ', old_[at]);
     const std::size_t old_count = end - begin;
     const std::size_t new_count = old_count + added;
-    result_ += fmt::format("@@ -{} +{} @@\n", span_of(begin, old_count), span_of(begin + growth_, new_count)) + body;
+    result_ +=
+        fmt::format("@@ -{} +{} @@\n", span_of(begin, old_count), span_of(begin + growth_, new_count)) + body;
     growth_ += added;
   }
 

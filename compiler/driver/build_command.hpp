@@ -27,7 +27,8 @@ class BuildCommand {
   bool refuse_unsupported();
   void choose_directories();
   std::optional<kernel::KernelTree> choose_kernel(const model::Model& model);
-  std::optional<plan::BuildPlan> make_plan(const model::Model& model, std::optional<kernel::KernelTree> kernel);
+  std::optional<plan::BuildPlan> make_plan(const model::Model& model,
+                                           std::optional<kernel::KernelTree> kernel);
   std::optional<std::int64_t> source_date_epoch();
   std::string framework_version();
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);

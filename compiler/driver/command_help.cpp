@@ -29,11 +29,13 @@ std::string roff(std::string_view text) {
 }  // namespace
 
 std::string help_text(const CommandHelp& command) {
-  std::string text = fmt::format("Usage: {} [OPTIONS] {}\n\n{}\n\nOptions:\n", command.name(), command.input, command.summary);
+  std::string text = fmt::format("Usage: {} [OPTIONS] {}\n\n{}\n\nOptions:\n", command.name(), command.input,
+                                 command.summary);
   for (const OptionHelp& option : command.options) {
     const std::string syntax = "  " + syntax_of(option);
-    text += syntax.size() + 2 > kHelpColumn ? fmt::format("{}\n{:{}}{}\n", syntax, "", kHelpColumn, option.help)
-                                            : fmt::format("{:{}}{}\n", syntax, kHelpColumn, option.help);
+    text += syntax.size() + 2 > kHelpColumn
+                ? fmt::format("{}\n{:{}}{}\n", syntax, "", kHelpColumn, option.help)
+                : fmt::format("{:{}}{}\n", syntax, kHelpColumn, option.help);
   }
   if (!command.examples.empty()) text += "\nExamples:\n" + command.examples;
   return text;
@@ -41,15 +43,19 @@ std::string help_text(const CommandHelp& command) {
 
 std::string manual_page(const CommandHelp& command) {
   const std::string title = support::replace_all(command.name(), " ", "-");
-  std::string page = fmt::format(".TH \"{}\" 1 \"\" \"Portato {}\" \"Portato\"\n.SH NAME\n{} \\- {}\n", title, PORTATO_VERSION,
-                                 roff(title), roff(command.summary));
-  page += fmt::format(".SH SYNOPSIS\n.B {}\n[\\fIOPTIONS\\fR] {}\n.SH OPTIONS\n", roff(command.name()), roff(command.input));
+  std::string page = fmt::format(".TH \"{}\" 1 \"\" \"Portato {}\" \"Portato\"\n.SH NAME\n{} \\- {}\n", title,
+                                 PORTATO_VERSION, roff(title), roff(command.summary));
+  page += fmt::format(".SH SYNOPSIS\n.B {}\n[\\fIOPTIONS\\fR] {}\n.SH OPTIONS\n", roff(command.name()),
+                      roff(command.input));
   for (const OptionHelp& option : command.options) {
     const std::string syntax = syntax_of(option);
-    page += fmt::format(".TP\n.B {}\n{}\n", roff(syntax.substr(syntax.find_first_not_of(' '))), roff(option.help));
+    page += fmt::format(".TP\n.B {}\n{}\n", roff(syntax.substr(syntax.find_first_not_of(' '))),
+                        roff(option.help));
   }
-  page += ".SH \"EXIT STATUS\"\n0 done; 1 errors in the input or the build; 2 wrong usage or something that this machine lacks; "
-          "70 a mistake of the program; 128 and the number of a signal that ended it.\n";
+  page +=
+      ".SH \"EXIT STATUS\"\n0 done; 1 errors in the input or the build; 2 wrong usage or something that this "
+      "machine lacks; "
+      "70 a mistake of the program; 128 and the number of a signal that ended it.\n";
   if (command.examples.empty()) return page;
   page += ".SH EXAMPLES\n.nf\n";
   for (const std::string_view line : support::split(command.examples, '\n')) page += roff(line) + "\n";

@@ -1,5 +1,5 @@
-// What there is to say about a command, taken from the tables of options.cpp, and the forms in which it is said: --help,
-// completion for three shells, manual pages.
+// What there is to say about a command, taken from the tables of options.cpp, and the forms in which it is
+// said: --help, completion for three shells, manual pages.
 #pragma once
 
 #include <span>
@@ -9,9 +9,9 @@
 namespace portato::driver {
 
 struct OptionHelp {
-  std::string short_name;            ///< "-t", or empty
-  std::string long_name;             ///< "--target", or empty
-  std::string value;                 ///< "NAME"; empty for a flag
+  std::string short_name;  ///< "-t", or empty
+  std::string long_name;   ///< "--target", or empty
+  std::string value;       ///< "NAME"; empty for a flag
   std::string help;
   std::vector<std::string> choices;  ///< the words that the value may be, if these are all
 };
@@ -20,7 +20,7 @@ struct CommandHelp {
   std::string program;  ///< "portato" or "mksys"
   std::string command;  ///< "check"; empty for a program of its own
   std::string summary;
-  std::string input;  ///< what follows the options: "X.sdef", "FILE..."
+  std::string input;     ///< what follows the options: "X.sdef", "FILE..."
   std::string examples;  ///< lines
   std::vector<OptionHelp> options;
 

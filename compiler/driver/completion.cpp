@@ -1,4 +1,5 @@
-// Completion for shells. Each script is made from the same tables as --help; diagnostics complete `explain` and `-W`.
+// Completion for shells. Each script is made from the same tables as --help; diagnostics complete `explain`
+// and `-W`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,7 +39,8 @@ std::string diagnostic_names() {
 std::string warning_options() {
   std::string words = "-Werror -Wno-error";
   for (const diag::DiagInfo& info : diag::all_codes()) {
-    if (info.severity == diag::Severity::kWarning) words += fmt::format(" -W{0} -Wno-{0} -Werror={0}", info.name);
+    if (info.severity == diag::Severity::kWarning)
+      words += fmt::format(" -W{0} -Wno-{0} -Werror={0}", info.name);
   }
   return words;
 }
@@ -51,7 +53,8 @@ std::string programs(std::span<const CommandHelp> commands) {
 
 std::string subcommands(std::span<const CommandHelp> commands) {
   std::vector<std::string> names;
-  for (const CommandHelp& command : commands) names.push_back(command.command.empty() ? command.program : command.command);
+  for (const CommandHelp& command : commands)
+    names.push_back(command.command.empty() ? command.program : command.command);
   return fmt::format("{}", fmt::join(names, " "));
 }
 
@@ -71,7 +74,8 @@ std::string bash_values(const CommandHelp& command) {
     if (how.empty()) continue;
     std::vector<std::string> patterns;
     for (const std::string& name : names_of(option)) patterns.push_back(key_of(command) + ":" + name);
-    cases += fmt::format("        {}) COMPREPLY=($(compgen {} -- \"$word\")); return ;;\n", fmt::join(patterns, "|"), how);
+    cases += fmt::format("        {}) COMPREPLY=($(compgen {} -- \"$word\")); return ;;\n",
+                         fmt::join(patterns, "|"), how);
   }
   return cases;
 }
@@ -107,7 +111,8 @@ _portato() {{
 }}
 complete -o filenames -F _portato {}
 )",
-                     subcommands(commands), values, options, diagnostic_names(), warning_options(), programs(commands));
+                     subcommands(commands), values, options, diagnostic_names(), warning_options(),
+                     programs(commands));
 }
 
 // zsh: _arguments takes one specification an option.
@@ -139,8 +144,10 @@ std::string zsh_script(std::span<const CommandHelp> commands) {
   for (const CommandHelp& command : commands) {
     std::string specifications;
     for (const OptionHelp& option : command.options) specifications += zsh_specification(option);
-    const std::string input = command.command == "explain" ? fmt::format("({})", diagnostic_names()) : "_files";
-    cases += fmt::format("    {})\n      _arguments{} \\\n      '*:input:{}' ;;\n", key_of(command), specifications, input);
+    const std::string input =
+        command.command == "explain" ? fmt::format("({})", diagnostic_names()) : "_files";
+    cases += fmt::format("    {})\n      _arguments{} \\\n      '*:input:{}' ;;\n", key_of(command),
+                         specifications, input);
   }
   return fmt::format(R"(#compdef {}
 # zsh completion for Portato; made by `portato completion zsh`
@@ -171,7 +178,8 @@ std::string fish_option(const std::string& condition, const OptionHelp& option) 
   if (!option.short_name.empty()) line += " -s " + option.short_name.substr(1);
   if (!option.long_name.empty()) line += " -l " + option.long_name.substr(2);
   if (!option.choices.empty()) line += fmt::format(" -xa '{}'", fmt::join(option.choices, " "));
-  if (option.choices.empty() && kind_of(option) == Value::kDirectory) line += " -xa '(__fish_complete_directories)'";
+  if (option.choices.empty() && kind_of(option) == Value::kDirectory)
+    line += " -xa '(__fish_complete_directories)'";
   if (option.choices.empty() && kind_of(option) == Value::kFile) line += " -r";
   if (option.choices.empty() && kind_of(option) == Value::kWord) line += " -x";
   return line + " -d " + fish_text(option.help) + "\n";
@@ -187,7 +195,8 @@ std::string fish_script(std::span<const CommandHelp> commands) {
       script += fish_option(in_portato, option);
       if (command.command.empty()) script += fish_option("-c " + command.program, option);
     }
-    if (command.command == "explain") script += fmt::format("complete {} -fa '{}'\n", in_portato, diagnostic_names());
+    if (command.command == "explain")
+      script += fmt::format("complete {} -fa '{}'\n", in_portato, diagnostic_names());
   }
   return script;
 }

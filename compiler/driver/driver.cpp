@@ -18,13 +18,19 @@ namespace {
 int run_command(const Options& options) {
   switch (options.command) {
     case Command::kMkmod:
-    case Command::kMksys: return run_build(options);
-    case Command::kCheck: return run_check(options);
+    case Command::kMksys:
+      return run_build(options);
+    case Command::kCheck:
+      return run_check(options);
     case Command::kModel:
-    case Command::kMkparse: return run_model(options);
-    case Command::kCheckModules: return run_check_modules(options);
-    case Command::kExplain: return run_explain(options);
-    case Command::kStep: return run_step(options);
+    case Command::kMkparse:
+      return run_model(options);
+    case Command::kCheckModules:
+      return run_check_modules(options);
+    case Command::kExplain:
+      return run_explain(options);
+    case Command::kStep:
+      return run_step(options);
   }
   return kExitInternal;
 }

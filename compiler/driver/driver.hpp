@@ -8,8 +8,8 @@ namespace portato::driver {
 
 /// Exit codes (cli.md). 128 + n: ended by signal n.
 inline constexpr int kExitDone = 0;
-inline constexpr int kExitErrors = 1;        ///< errors in the input or the build
-inline constexpr int kExitEnvironment = 2;   ///< usage, or something this machine lacks
+inline constexpr int kExitErrors = 1;       ///< errors in the input or the build
+inline constexpr int kExitEnvironment = 2;  ///< usage, or something this machine lacks
 inline constexpr int kExitInternal = 70;
 
 /// Runs one command. `arguments[0]` is how the program was called.

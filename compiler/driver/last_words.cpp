@@ -45,11 +45,13 @@ void speak(int signal) {
 }
 
 std::string words_for(const Ending& ending, MessageFormat format) {
-  if (format == MessageFormat::kJson) return diag::render_json_finished({0, 0, 128 + ending.signal}, ending.name);
+  if (format == MessageFormat::kJson)
+    return diag::render_json_finished({0, 0, 128 + ending.signal}, ending.name);
   if (!ending.is_crash) return "";
-  return fmt::format("portato: error: internal error: {} [D9001]\nportato: this is a bug; please report it with the command "
-                     "line and the files it reads\n",
-                     ending.name);
+  return fmt::format(
+      "portato: error: internal error: {} [D9001]\nportato: this is a bug; please report it with the command "
+      "line and the files it reads\n",
+      ending.name);
 }
 
 void handle(int signal) {

@@ -1,12 +1,13 @@
-// What a run still says when a signal ends it: a JSON stream gets its `finished` record, a crash is called by its name.
-// The process then dies of the signal, as its parent expects.
+// What a run still says when a signal ends it: a JSON stream gets its `finished` record, a crash is called by
+// its name. The process then dies of the signal, as its parent expects.
 #pragma once
 
 #include "driver/options.hpp"
 
 namespace portato::driver {
 
-/// Only once, before the work begins. Commands that end in order after a signal (exec::SignalGuard) are not disturbed.
+/// Only once, before the work begins. Commands that end in order after a signal (exec::SignalGuard) are not
+/// disturbed.
 void prepare_last_words(const Options& options);
 
 }  // namespace portato::driver

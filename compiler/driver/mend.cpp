@@ -15,7 +15,8 @@ namespace portato::driver {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kDefinitionSuffixes{".sdef", ".mdef", ".adef", ".cdef", ".sinc", ".inc"};
+constexpr std::array<std::string_view, 6> kDefinitionSuffixes{".sdef", ".mdef", ".adef",
+                                                              ".cdef", ".sinc", ".inc"};
 constexpr std::uint32_t kAnyWrite = 0222;
 
 class Mender {
@@ -45,7 +46,8 @@ class Mender {
     const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
     const support::Status written = exec::write_file_atomically(real_path, text, mode);
     if (written) ++mended_.files;
-    if (!written) mended_.complaints.push_back(diag::make(diag::kCannotWriteFix, {}, written.error().message));
+    if (!written)
+      mended_.complaints.push_back(diag::make(diag::kCannotWriteFix, {}, written.error().message));
   }
 
   void choose(const diag::Diagnostic& diagnostic) {
@@ -58,9 +60,9 @@ class Mender {
     if (reason.empty() && !fixes_.add(*fix)) reason = "it touches what another fix changes";
     if (reason.empty()) return;
     const source::SourceRange at = diagnostic.range.is_valid() ? diagnostic.range : fix->edits[0].range;
-    mended_.complaints.push_back(diag::make(diag::kFixLeftOut, {}, std::string(diagnostic.info->name),
-                                            session_.sources().path(at.source),
-                                            session_.sources().line_column(at.source, at.begin).line, reason));
+    mended_.complaints.push_back(diag::make(
+        diag::kFixLeftOut, {}, std::string(diagnostic.info->name), session_.sources().path(at.source),
+        session_.sources().line_column(at.source, at.begin).line, reason));
   }
 
   /// Why a file stays as it is; empty if it may be changed.
@@ -75,8 +77,9 @@ class Mender {
                                            [&](std::string_view suffix) { return path.ends_with(suffix); });
     if (!is_definition && !session_.sources().included_at(id).is_valid()) return "it is no definition file";
     const std::string real_path = session_.fs().canonical(path);
-    const bool is_ours = std::any_of(roots_.begin(), roots_.end(),
-                                     [&](const std::string& root) { return support::is_inside(real_path, root); });
+    const bool is_ours = std::any_of(roots_.begin(), roots_.end(), [&](const std::string& root) {
+      return support::is_inside(real_path, root);
+    });
     if (!is_ours) return "the file is outside of the project";
     const exec::FileReader file(real_path, exec::FileReader::Links::kFollow);
     if (!file.is_open()) return file.open_error().message;

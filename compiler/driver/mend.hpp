@@ -12,13 +12,15 @@ namespace portato::driver {
 
 struct Mended {
   std::size_t fixes = 0;
-  std::size_t files = 0;                     ///< that were written
-  std::string diff;                          ///< what was, or would be, changed; for `patch -p1`
-  std::vector<diag::Diagnostic> complaints;  ///< about no place: fixes that were left out, files that cannot be written
+  std::size_t files = 0;  ///< that were written
+  std::string diff;       ///< what was, or would be, changed; for `patch -p1`
+  std::vector<diag::Diagnostic>
+      complaints;  ///< about no place: fixes that were left out, files that cannot be written
 };
 
-/// Applies the safe fixes of what `session` reported; with --diff only in memory. Only definition files below the current
-/// directory or below one of the files on the command line are touched; a link stays one, modes are kept.
+/// Applies the safe fixes of what `session` reported; with --diff only in memory. Only definition files below
+/// the current directory or below one of the files on the command line are touched; a link stays one, modes
+/// are kept.
 Mended mend(const Session& session, const Options& options);
 
 }  // namespace portato::driver

@@ -15,28 +15,31 @@ namespace portato::driver {
 
 namespace {
 
-constexpr unsigned kBuilds = 1;  // mkmod and mksys
-constexpr unsigned kChecks = 2;  // portato check
+constexpr unsigned kBuilds = 1;    // mkmod and mksys
+constexpr unsigned kChecks = 2;    // portato check
 constexpr unsigned kExplains = 4;  // portato explain
 constexpr unsigned kVerifies = 8;  // portato check-modules
-constexpr unsigned kModels = 16;  // portato model
+constexpr unsigned kModels = 16;   // portato model
 constexpr unsigned kBoth = kBuilds | kChecks | kModels;
 
 template <class T>
 struct OptionRow {
   const char* names;
   const char* value;  ///< what help calls it
-  T Options::* target;
+  T Options::*target;
   unsigned commands;
   const char* help;
 };
 
 constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
     {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
-    {"-T,--os-type", "NAME", &Options::os_type, kBuilds, "operating system of the target; only linux has kernel modules"},
-    {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies, "kernel tree or header package to build against"},
+    {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
+     "operating system of the target; only linux has kernel modules"},
+    {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
+     "kernel tree or header package to build against"},
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
-    {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds, "work directory (default: _build_NAME/TARGET)"},
+    {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
+     "work directory (default: _build_NAME/TARGET)"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
@@ -44,12 +47,16 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
      "directory to search for sources, components, apps and modules"},
-    {"--target-path", "DIR", &Options::target_path, kBoth | kVerifies, "directory to search for target descriptions"},
-    {"-i,--interface-search", "DIR", &Options::interface_directories, kBoth, "directory to search for interfaces (.api)"},
-    {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds, "accepted; flags of apps do not reach kernel modules"},
+    {"--target-path", "DIR", &Options::target_path, kBoth | kVerifies,
+     "directory to search for target descriptions"},
+    {"-i,--interface-search", "DIR", &Options::interface_directories, kBoth,
+     "directory to search for interfaces (.api)"},
+    {"-C,--cflags", "FLAGS", &Options::ignored, kBuilds,
+     "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds, "accepted; unstripped modules stay in the work directory"},
+    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds,
+     "accepted; unstripped modules stay in the work directory"},
 }};
 
 constexpr std::array<OptionRow<bool>, 11> kFlags{{
@@ -76,10 +83,12 @@ struct CommandRow {
 };
 
 constexpr std::array<CommandRow, 8> kCommands{{
-    {Command::kMkmod, "mkmod", kBuilds, "X.mdef", "Build the kernel module of one definition, with its Makefile and scripts.",
+    {Command::kMkmod, "mkmod", kBuilds, "X.mdef",
+     "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
      "  mkmod -o out --kernel /usr/src/linux-headers-6.1.0-56-amd64 drivers/vbus.mdef\n"},
-    {Command::kMksys, "mksys", kBuilds, "X.sdef", "Build all kernel modules of a system and package its image.",
+    {Command::kMksys, "mksys", kBuilds, "X.sdef",
+     "Build all kernel modules of a system and package its image.",
      "  mksys vehicle.sdef\n"
      "  mksys --check --message-format json vehicle.sdef\n"
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
@@ -87,7 +96,8 @@ constexpr std::array<CommandRow, 8> kCommands{{
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
-    {Command::kModel, "model", kModels, "FILE", "Print what a definition file means, as JSON with the origin of each value.",
+    {Command::kModel, "model", kModels, "FILE",
+     "Print what a definition file means, as JSON with the origin of each value.",
      "  portato model vehicle.sdef\n"
      "  portato model radio/radio.adef | jq '.apps[0].limits'\n"},
     {Command::kMkparse, "mkparse", kBuilds, "FILE", "Print the same in the shape of the original mkparse.",
@@ -96,7 +106,8 @@ constexpr std::array<CommandRow, 8> kCommands{{
      "Prove that a kernel will load finished .ko files, and that they fit each other.",
      "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
      "  portato check-modules vbus.ko vengine.ko.xz\n"},
-    {Command::kExplain, "explain", kExplains, "CODE", "Say what a diagnostic means, with examples and the fix.",
+    {Command::kExplain, "explain", kExplains, "CODE",
+     "Say what a diagnostic means, with examples and the fix.",
      "  portato explain D3011\n"
      "  portato explain source-not-found\n"
      "  portato explain --list\n"},
@@ -156,16 +167,21 @@ void add_reporting_options(CLI::App& app, Options& options) {
   const auto add_sinks = [&options](const std::vector<std::string>& words) {
     for (const std::string& word : words) options.sinks.push_back(parse_sink(word));
   };
-  app.add_option_function<std::string>("--message-format", set_format, "default: text on a terminal, else short")
+  app.add_option_function<std::string>("--message-format", set_format,
+                                       "default: text on a terminal, else short")
       ->type_name(list_of<MessageFormat>(kMessageFormats));
-  app.add_option_function<std::vector<std::string>>("--sink", add_sinks, "write the diagnostics into a file, too")
+  app.add_option_function<std::vector<std::string>>("--sink", add_sinks,
+                                                    "write the diagnostics into a file, too")
       ->type_name("FORMAT=FILE")
       ->allow_extra_args(false);
 }
 
 void add_color_option(CLI::App& app, Options& options) {
-  const auto set_color = [&options](const std::string& word) { options.color = choose<ColorMode>(kColorModes, word); };
-  app.add_option_function<std::string>("--color", set_color, "default: auto")->type_name(list_of<ColorMode>(kColorModes));
+  const auto set_color = [&options](const std::string& word) {
+    options.color = choose<ColorMode>(kColorModes, word);
+  };
+  app.add_option_function<std::string>("--color", set_color, "default: auto")
+      ->type_name(list_of<ColorMode>(kColorModes));
 }
 
 void add_options(CLI::App& app, const CommandRow& row, Options& options) {
@@ -204,8 +220,11 @@ bool takes_one(const CommandRow& row) { return row.options == kBuilds || row.opt
 OptionHelp describe(const CLI::Option& option) {
   const auto& short_names = option.get_snames();
   const auto& long_names = option.get_lnames();
-  OptionHelp help{short_names.empty() ? "" : "-" + short_names[0], long_names.empty() ? "" : "--" + long_names[0],
-                  option.get_items_expected_max() == 0 ? "" : option.get_type_name(), option.get_description(), {}};
+  OptionHelp help{short_names.empty() ? "" : "-" + short_names[0],
+                  long_names.empty() ? "" : "--" + long_names[0],
+                  option.get_items_expected_max() == 0 ? "" : option.get_type_name(),
+                  option.get_description(),
+                  {}};
   if (help.value.find('|') != std::string::npos && help.value.find('[') == std::string::npos) {
     for (const std::string_view word : support::split(help.value, '|')) help.choices.emplace_back(word);
   }
@@ -214,8 +233,12 @@ OptionHelp describe(const CLI::Option& option) {
 
 CommandHelp describe(const CommandRow& row) {
   const bool is_program = row.options == kBuilds;
-  CommandHelp help{is_program ? row.name : "portato", is_program ? "" : row.name, row.help,
-                   row.input + std::string(takes_one(row) ? "" : "..."), row.examples, {}};
+  CommandHelp help{is_program ? row.name : "portato",
+                   is_program ? "" : row.name,
+                   row.help,
+                   row.input + std::string(takes_one(row) ? "" : "..."),
+                   row.examples,
+                   {}};
   Options unused;
   CLI::App app;
   set_up(app, row, unused);
@@ -250,7 +273,8 @@ std::string unknown_option(const CLI::App& app, const std::string& word) {
   std::string text = "unknown option " + name;
   const std::vector<std::string> names = option_names(app);
   const std::vector<std::string_view> known(names.begin(), names.end());
-  if (const auto nearest = support::nearest_word(name, known)) text += "; did you mean " + std::string(*nearest) + "?";
+  if (const auto nearest = support::nearest_word(name, known))
+    text += "; did you mean " + std::string(*nearest) + "?";
   return text;
 }
 
@@ -270,7 +294,8 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
     return usage_error(tool, error.what());
   }
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
-  if (options.inputs.empty() && !options.lists_codes) return usage_error(tool, std::string("nothing to do: give ") + row.input);
+  if (options.inputs.empty() && !options.lists_codes)
+    return usage_error(tool, std::string("nothing to do: give ") + row.input);
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
@@ -286,10 +311,13 @@ Answer generated(const std::string& what, const std::vector<std::string>& words)
     if (!script.empty()) return Answer{script};
   }
   for (const CommandHelp& command : commands) {
-    const bool is_meant = what == "manual" && words.size() == 1 && (words[0] == command.command || words[0] == command.program);
+    const bool is_meant =
+        what == "manual" && words.size() == 1 && (words[0] == command.command || words[0] == command.program);
     if (is_meant && (command.command.empty() || words[0] != "portato")) return Answer{manual_page(command)};
   }
-  return Answer{"portato " + what + (what == "manual" ? ": give the name of a command\n" : ": give bash, zsh or fish\n"), true};
+  return Answer{"portato " + what +
+                    (what == "manual" ? ": give the name of a command\n" : ": give bash, zsh or fish\n"),
+                true};
 }
 
 std::string overview() {
@@ -301,7 +329,9 @@ std::string overview() {
   }
   text += "  completion     Print a completion script for bash, zsh or fish.\n";
   text += "  manual         Print the manual page of a command, for man(1).\n";
-  return text + "\n'portato COMMAND --help' explains a command. mkmod, mksys and mkparse are commands of their own, too.\n";
+  return text +
+         "\n'portato COMMAND --help' explains a command. mkmod, mksys and mkparse are commands of their own, "
+         "too.\n";
 }
 
 }  // namespace
@@ -323,7 +353,8 @@ std::variant<Options, Answer> parse_command_line(const std::vector<std::string>&
   std::string text = "unknown command " + command;
   std::vector<std::string_view> known{"completion", "manual"};
   for (const CommandRow& row : kCommands) known.emplace_back(row.name);
-  if (const auto nearest = support::nearest_word(command, known)) text += "; did you mean " + std::string(*nearest) + "?";
+  if (const auto nearest = support::nearest_word(command, known))
+    text += "; did you mean " + std::string(*nearest) + "?";
   return usage_error("portato", text);
 }
 

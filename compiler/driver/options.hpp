@@ -1,5 +1,5 @@
-// The command line: which command, with which options. Tables in options.cpp describe every option once; help is made
-// from them.
+// The command line: which command, with which options. Tables in options.cpp describe every option once; help
+// is made from them.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,14 @@
 namespace portato::driver {
 
 enum class Command : std::uint8_t {
-  kMkmod,  ///< one `.mdef` to its `.ko` files, Makefile and scripts
-  kMksys,  ///< one `.sdef` to a system image
-  kCheck,  ///< parse, bind and check; build nothing
-  kModel,  ///< the model of a definition file as JSON
-  kMkparse,  ///< the same in the original's shape
+  kMkmod,         ///< one `.mdef` to its `.ko` files, Makefile and scripts
+  kMksys,         ///< one `.sdef` to a system image
+  kCheck,         ///< parse, bind and check; build nothing
+  kModel,         ///< the model of a definition file as JSON
+  kMkparse,       ///< the same in the original's shape
   kCheckModules,  ///< compare finished `.ko` files with a kernel
-  kExplain,  ///< a diagnostic's page
-  kStep,   ///< one step of a build, started by ninja
+  kExplain,       ///< a diagnostic's page
+  kStep,          ///< one step of a build, started by ninja
 };
 
 using MessageFormat = diag::Format;
@@ -40,11 +40,12 @@ struct Options {
   std::string kernel;
   std::vector<std::string> source_directories;
   std::vector<std::string> interface_directories;
-  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L -d)
-  std::string output_directory;      ///< empty: not given
-  std::string work_directory;        ///< ditto
+  std::vector<std::string>
+      ignored;                   ///< values of options that say nothing about kernel modules (-C -X -L -d)
+  std::string output_directory;  ///< empty: not given
+  std::string work_directory;    ///< ditto
   std::string os_type = "linux";
-  int jobs = 0;                      ///< 0: as many as there are processors
+  int jobs = 0;  ///< 0: as many as there are processors
   bool keep_going = false;
   bool generate_only = false;
   bool check_only = false;
@@ -52,9 +53,9 @@ struct Options {
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;
-  bool lists_codes = false;   ///< explain --list
+  bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
-  bool shows_fixes = false;   ///< --diff: what would be mended, instead of mending it
+  bool shows_fixes = false;           ///< --diff: what would be mended, instead of mending it
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
   std::vector<SinkRequest> sinks;
   std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands
@@ -67,8 +68,8 @@ struct Answer {
   bool is_error = false;  ///< to stderr, exit code 2; otherwise to stdout, 0
 };
 
-/// `arguments[0]` is the path the program was started by; its last node decides the command (`mkmod`, `mksys`, any other
-/// name: the first argument is the command).
+/// `arguments[0]` is the path the program was started by; its last node decides the command (`mkmod`,
+/// `mksys`, any other name: the first argument is the command).
 std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace portato::driver

@@ -47,7 +47,8 @@ void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 
 bool wants_color(ColorMode mode, int descriptor) {
   if (mode != ColorMode::kAutomatic) return mode == ColorMode::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org: present and not empty, whatever its value
+  const char* no_color =
+      std::getenv("NO_COLOR");  // https://no-color.org: present and not empty, whatever its value
   if (no_color != nullptr && *no_color != '\0') return false;
   return is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") || ::isatty(descriptor) == 1;
 }
@@ -72,7 +73,8 @@ struct Reporter::Output {
   }
 };
 
-Reporter::Reporter(const Options& options, const source::SourceManager& sources, std::string current_directory)
+Reporter::Reporter(const Options& options, const source::SourceManager& sources,
+                   std::string current_directory)
     : format_(format_on_stderr(options)), is_quiet_(options.is_quiet), is_verbose_(options.is_verbose) {
   const auto add = [&](MessageFormat format, std::string path) {
     diag::RenderContext context{sources, current_directory};
@@ -84,7 +86,8 @@ Reporter::Reporter(const Options& options, const source::SourceManager& sources,
     outputs_.back()->path = std::move(path);
   };
   add(format_, "");
-  for (const SinkRequest& sink : options.sinks) add(sink.format, support::join_path(current_directory, sink.path));
+  for (const SinkRequest& sink : options.sinks)
+    add(sink.format, support::join_path(current_directory, sink.path));
 }
 
 Reporter::~Reporter() = default;

@@ -1,4 +1,5 @@
-// Shows diagnostics on stderr in the form that was asked for, and in a file for each `--sink`; one closing line.
+// Shows diagnostics on stderr in the form that was asked for, and in a file for each `--sink`; one closing
+// line.
 #pragma once
 
 #include <memory>
@@ -29,7 +30,8 @@ class Reporter {
   /// With -v: a choice that was made, and why.
   void remark(const std::string& text) const;
 
-  /// The last word of a run: writes the files. Returns `exit_code`, or the one for a file that could not be written.
+  /// The last word of a run: writes the files. Returns `exit_code`, or the one for a file that could not be
+  /// written.
   int finish(const diag::CollectingSink& sink, int exit_code) const;
 
  private:
@@ -45,8 +47,8 @@ class Reporter {
   std::vector<std::unique_ptr<Output>> outputs_;  ///< the first one is stderr
 };
 
-/// Whether to use colour on `descriptor`: --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then whether it is
-/// a terminal.
+/// Whether to use colour on `descriptor`: --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then
+/// whether it is a terminal.
 bool wants_color(ColorMode mode, int descriptor);
 
 /// What stderr gets if nothing else is asked for.

@@ -66,8 +66,10 @@ bool BuildCommand::refuse_unsupported() {
   const auto refuse = [&](const char* text) {
     session_.sink().report(diag::make(diag::kUnsupportedOption, {}, std::string(text)));
   };
-  if (options_.os_type != "linux") refuse("kernel modules are for Linux only: no other `--os-type` is supported");
-  if (options_.wants_ima_signature) refuse("`--ima-sign` is not supported: sign the finished package instead");
+  if (options_.os_type != "linux")
+    refuse("kernel modules are for Linux only: no other `--os-type` is supported");
+  if (options_.wants_ima_signature)
+    refuse("`--ima-sign` is not supported: sign the finished package instead");
   const bool is_right_kind = options_.inputs[0].ends_with(is_mkmod() ? ".mdef" : ".sdef");
   if (!is_right_kind) {
     session_.sink().report(diag::make(diag::kWrongFileKind, {}, support::printable(options_.inputs[0]),
@@ -80,16 +82,19 @@ void BuildCommand::choose_directories() {
   const std::string_view suffix = is_mkmod() ? ".mdef" : ".sdef";
   const std::string name(support::base_name_of(options_.inputs[0], suffix));
   const std::string default_work = fmt::format("_build_{}/{}", name, options_.target);
-  work_directory_ = session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory);
+  work_directory_ =
+      session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory);
   // The results of mkmod are folders, which should not turn up among sources unasked.
   const std::string default_output = is_mkmod() ? work_directory_ : ".";
-  output_directory_ = session_.absolute(options_.output_directory.empty() ? default_output : options_.output_directory);
+  output_directory_ =
+      session_.absolute(options_.output_directory.empty() ? default_output : options_.output_directory);
 }
 
 std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
   const kernel::KernelQuery query = kernel_query(options_, session_);
   const bool is_needed = needs_kernel(model);
-  // Finished modules are compared with a kernel that was named, but not with the one that happens to be at hand.
+  // Finished modules are compared with a kernel that was named, but not with the one that happens to be at
+  // hand.
   if (!is_needed && !query.names_a_tree()) return std::nullopt;
   const auto choice = kernel::find_kernel_tree(session_.fs(), query, session_.sink());
   if (!choice) return std::nullopt;
@@ -127,7 +132,8 @@ std::optional<std::int64_t> BuildCommand::source_date_epoch() {
   const std::string text(session_.environment().value("SOURCE_DATE_EPOCH"));
   if (text.empty()) return std::nullopt;
   constexpr std::size_t kMostDigits = 11;  // beyond the year 5138; a tar header holds no more
-  const bool is_number = text.size() <= kMostDigits && text.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_number =
+      text.size() <= kMostDigits && text.find_first_not_of("0123456789") == std::string::npos;
   if (is_number) return std::stoll(text);
   session_.sink().report(diag::make(diag::kBadSourceDateEpoch, {}, support::printable(text)));
   return std::nullopt;
@@ -164,7 +170,8 @@ int BuildCommand::build(const model::Model& model, const plan::BuildPlan& plan) 
 
 int BuildCommand::run_steps(const plan::BuildPlan& plan) {
   exec::SignalGuard signals;
-  StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson && !options_.is_verbose);
+  StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
+                    !options_.is_verbose);
   const exec::StepContext context{signals, [&](std::string_view text) {
                                     status.clear();
                                     reporter_.show_tool_output(std::string(text));
@@ -185,7 +192,8 @@ int BuildCommand::run_steps(const plan::BuildPlan& plan) {
 }
 
 void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_ran) {
-  const std::string count = fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
+  const std::string count =
+      fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
   const std::string what = plan.package ? plan.package->update_pack : output_directory_ + "/modules";
   reporter_.closing_line(fmt::format("{}{}: {}", anything_ran ? "made " : "unchanged: ", what, count));
 }

@@ -1,5 +1,5 @@
-// `portato check FILE…`: parse, bind, check. All mistakes of all files in one run. Nothing is written but what `--fix`
-// mends; then everything is checked once more, and what is left is reported.
+// `portato check FILE…`: parse, bind, check. All mistakes of all files in one run. Nothing is written but
+// what `--fix` mends; then everything is checked once more, and what is left is reported.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -44,7 +44,8 @@ int run_check(const Options& options) {
     std::fwrite(mended.diff.data(), 1, mended.diff.size(), stdout);
     if (exit_code == kExitDone && !mended.diff.empty()) exit_code = kExitErrors;
   } else if (mended.files > 0) {
-    reporter.closing_line(fmt::format("mended {} in {}", counted(mended.fixes, "place"), counted(mended.files, "file")));
+    reporter.closing_line(
+        fmt::format("mended {} in {}", counted(mended.fixes, "place"), counted(mended.files, "file")));
   }
   return reporter.finish(session.sink(), exit_code);
 }

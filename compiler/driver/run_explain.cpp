@@ -19,8 +19,8 @@ std::string list_of_codes() {
   std::string list;
   for (const diag::DiagInfo& info : diag::all_codes()) {
     const diag::CataloguePage* page = diag::find_page(info);
-    list += fmt::format("{}  {:7}  {:28} {}\n", diag::code_of(info), diag::to_string(info.severity), info.name,
-                        page == nullptr ? "" : page->summary);
+    list += fmt::format("{}  {:7}  {:28} {}\n", diag::code_of(info), diag::to_string(info.severity),
+                        info.name, page == nullptr ? "" : page->summary);
   }
   return list;
 }
@@ -47,7 +47,8 @@ int run_explain(const Options& options) {
       exit_code = kExitEnvironment;
       continue;
     }
-    print((is_first ? "" : "\n") + diag::render_page(*page, wants_color(options.color, STDOUT_FILENO)), stdout);
+    print((is_first ? "" : "\n") + diag::render_page(*page, wants_color(options.color, STDOUT_FILENO)),
+          stdout);
     is_first = false;
   }
   return exit_code;

@@ -1,5 +1,5 @@
-// `portato model FILE` and `mkparse FILE`: what a definition file means, as JSON on stdout. Mistakes in the file do not
-// keep the rest from being printed.
+// `portato model FILE` and `mkparse FILE`: what a definition file means, as JSON on stdout. Mistakes in the
+// file do not keep the rest from being printed.
 #include <cstdio>
 
 #include "driver/commands.hpp"

@@ -46,8 +46,9 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
                       [&](const auto& step) { return exec::run_verify_step(step, context); });
   }
   if (kind == "package") {
-    return run_parsed(emit::package_step_from_json(json), file,
-                      [&](const auto& step) { return exec::run_package_step(step, write_manifest, context); });
+    return run_parsed(emit::package_step_from_json(json), file, [&](const auto& step) {
+      return exec::run_package_step(step, write_manifest, context);
+    });
   }
   std::fprintf(stderr, "portato: error: there is no step `%s`\n", kind.c_str());
   return kExitEnvironment;

@@ -44,13 +44,15 @@ std::optional<std::pair<std::string, std::string>> parse_config_line(std::string
   const std::size_t equals = line.find('=');
   if (line.starts_with('#') || equals == std::string_view::npos || equals == 0) return std::nullopt;
   std::string_view value = line.substr(equals + 1);
-  if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"')) value = value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"'))
+    value = value.substr(1, value.size() - 2);
   return std::pair(std::string(line.substr(0, equals)), std::string(value));
 }
 
 struct DefinitionKind {
   std::string_view suffix;
-  std::optional<model::Model> (*bind)(const model::BindContext&, const model::BindOptions&, const std::string&);
+  std::optional<model::Model> (*bind)(const model::BindContext&, const model::BindOptions&,
+                                      const std::string&);
 };
 
 /// Null if the path is that of no definition file.
@@ -84,8 +86,8 @@ std::string Session::absolute(const std::string& path) const {
 
 bool Session::choose_target() {
   const EnvironmentLookup lookup = [&](std::string_view name) { return environment_.value(name); };
-  auto target = find_target(options_.target, target_directories(options_.target_path, lookup, fs_), lookup, fs_,
-                            sources_, sink_);
+  auto target = find_target(options_.target, target_directories(options_.target_path, lookup, fs_), lookup,
+                            fs_, sources_, sink_);
   if (!target) return false;
   target_ = std::move(*target);
   set_tool_variables();

@@ -1,4 +1,5 @@
-// One invocation: file system, sources, variables, what was said. Owns everything that the phases only borrow.
+// One invocation: file system, sources, variables, what was said. Owns everything that the phases only
+// borrow.
 #pragma once
 
 #include <optional>
@@ -33,8 +34,8 @@ class Session {
   bool choose_target();
   [[nodiscard]] const TargetDescription& target() const { return target_; }
 
-  /// Parses, binds and checks one definition file. Nothing only if the file cannot be read or is of another kind;
-  /// mistakes in it are in the sink.
+  /// Parses, binds and checks one definition file. Nothing only if the file cannot be read or is of another
+  /// kind; mistakes in it are in the sink.
   std::optional<model::Model> load_model(const std::string& input, const std::string& work_directory);
 
  private:

@@ -1,4 +1,5 @@
-// Reads a target description with yaml-cpp. A table says which keys there are; every mistake is reported at its line.
+// Reads a target description with yaml-cpp. A table says which keys there are; every mistake is reported at
+// its line.
 #include "driver/target_description.hpp"
 
 #include <fmt/format.h>
@@ -19,8 +20,8 @@ namespace {
 struct Key {
   std::string_view group;  ///< empty for a key at the top
   std::string_view name;
-  std::string TargetDescription::* text;  ///< where a text goes; null: checked only
-  std::string_view allowed;               ///< the only value there is so far; empty: any
+  std::string TargetDescription::*text;  ///< where a text goes; null: checked only
+  std::string_view allowed;              ///< the only value there is so far; empty: any
 };
 
 constexpr std::array<Key, 16> kKeys{{
@@ -59,7 +60,8 @@ class DescriptionReader {
     }
     description_.path = sources_.path(source_);
     if (!document.IsMap()) {
-      report(diag::make(diag::kBadTargetDescription, {source_, 0, 0}, std::string("expected `key: value` lines")));
+      report(diag::make(diag::kBadTargetDescription, {source_, 0, 0},
+                        std::string("expected `key: value` lines")));
       return std::nullopt;
     }
     read_group("", document);
@@ -77,8 +79,8 @@ class DescriptionReader {
     const source::LineTable& lines = sources_.lines(source_);
     const std::string_view text = sources_.text(source_);
     const auto line = std::min(static_cast<std::uint32_t>(std::max(mark.line, 0)) + 1, lines.line_count());
-    const std::size_t column = std::min(static_cast<std::size_t>(std::max(mark.column, 0)),
-                                        lines.line_text(text, line).size());
+    const std::size_t column =
+        std::min(static_cast<std::size_t>(std::max(mark.column, 0)), lines.line_text(text, line).size());
     const auto begin = static_cast<std::uint32_t>(lines.line_start(line) + column);
     return {source_, begin, static_cast<std::uint32_t>(std::min(begin + length, text.size()))};
   }
@@ -90,7 +92,8 @@ class DescriptionReader {
   void read_group(std::string_view group, const YAML::Node& map) {
     for (const auto& entry : map) {
       if (!entry.first.IsScalar()) {
-        report(diag::make(diag::kBadTargetDescription, range_of(entry.first), std::string("a key is a plain word")));
+        report(diag::make(diag::kBadTargetDescription, range_of(entry.first),
+                          std::string("a key is a plain word")));
         continue;
       }
       read_entry(group, entry.first, entry.second);
@@ -107,8 +110,9 @@ class DescriptionReader {
     if (is_group && value.IsMap()) return read_group(name, value);
     if (group == "kernel" && name == "options") return read_options(value);
     if (is_group || !value.IsScalar()) {
-      return report(diag::make(diag::kBadTargetDescription, range_of(value),
-                               fmt::format("`{}` takes {}", name, is_group ? "a group of keys" : "one value")));
+      return report(
+          diag::make(diag::kBadTargetDescription, range_of(value),
+                     fmt::format("`{}` takes {}", name, is_group ? "a group of keys" : "one value")));
     }
     if (!row->allowed.empty() && value.Scalar() != row->allowed) {
       return report(diag::make(diag::kUnsupportedTargetValue, range_of(value), name, value.Scalar(),
@@ -160,7 +164,8 @@ class DescriptionReader {
 };
 
 /// language.md 2.5: WP85_CC, then wp85_CC, then CC.
-std::string tool_variable(const EnvironmentLookup& environment, const std::string& target, std::string_view tool) {
+std::string tool_variable(const EnvironmentLookup& environment, const std::string& target,
+                          std::string_view tool) {
   std::string upper = support::replace_all(target, "-", "_");
   for (char& c : upper) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -172,7 +177,8 @@ std::string tool_variable(const EnvironmentLookup& environment, const std::strin
   return {};
 }
 
-/// The compiler's name up to its last `-`; its directory is kept (language.md 5.3). Words after the first are options.
+/// The compiler's name up to its last `-`; its directory is kept (language.md 5.3). Words after the first are
+/// options.
 std::string prefix_of_compiler(std::string_view cc) {
   const std::string_view program = cc.substr(0, cc.find(' '));
   const std::size_t dash = support::file_name_of(program).rfind('-');
@@ -202,7 +208,8 @@ std::optional<TargetDescription> target_from_environment(const std::string& name
 }  // namespace
 
 std::vector<std::string> target_directories(const std::vector<std::string>& target_path,
-                                            const EnvironmentLookup& environment, const source::FileSystem& fs) {
+                                            const EnvironmentLookup& environment,
+                                            const source::FileSystem& fs) {
   std::vector<std::string> directories = target_path;
   directories.emplace_back("targets");
   const auto add = [&](std::string_view base, std::string_view below) {
@@ -215,13 +222,16 @@ std::vector<std::string> target_directories(const std::vector<std::string>& targ
     add(environment("XDG_CONFIG_HOME"), "/portato/targets");
   }
   directories.emplace_back("/etc/portato/targets");
-  for (std::string& directory : directories) directory = support::join_path(fs.current_directory(), directory);
+  for (std::string& directory : directories)
+    directory = support::join_path(fs.current_directory(), directory);
   return directories;
 }
 
-std::optional<TargetDescription> find_target(const std::string& name, const std::vector<std::string>& directories,
-                                             const EnvironmentLookup& environment, const source::FileSystem& fs,
-                                             source::SourceManager& sources, diag::DiagSink& sink) {
+std::optional<TargetDescription> find_target(const std::string& name,
+                                             const std::vector<std::string>& directories,
+                                             const EnvironmentLookup& environment,
+                                             const source::FileSystem& fs, source::SourceManager& sources,
+                                             diag::DiagSink& sink) {
   for (const std::string& directory : directories) {
     const std::string path = support::join_path(directory, name + ".yaml");
     if (!fs.is_file(path)) continue;
@@ -233,8 +243,10 @@ std::optional<TargetDescription> find_target(const std::string& name, const std:
     auto target = DescriptionReader(sources, sources.add(path, std::move(*text)), sink).read();
     if (!target) return std::nullopt;
     target->name = name;
-    if (!target->kernel_source.empty()) target->kernel_source = support::join_path(directory, target->kernel_source);
-    if (target->strip.empty() && !target->cross_compile.empty()) target->strip = target->cross_compile + "strip";
+    if (!target->kernel_source.empty())
+      target->kernel_source = support::join_path(directory, target->kernel_source);
+    if (target->strip.empty() && !target->cross_compile.empty())
+      target->strip = target->cross_compile + "strip";
     return target;
   }
   if (auto target = target_from_environment(name, environment)) return target;
@@ -242,7 +254,8 @@ std::optional<TargetDescription> find_target(const std::string& name, const std:
   for (const std::string& directory : directories) {
     diagnostic.notes.push_back({{}, "looked for " + support::join_path(directory, name + ".yaml")});
   }
-  diagnostic.help = "write a target description, or set the compiler in the environment, as the original tools want it";
+  diagnostic.help =
+      "write a target description, or set the compiler in the environment, as the original tools want it";
   sink.report(std::move(diagnostic));
   return std::nullopt;
 }

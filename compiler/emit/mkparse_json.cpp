@@ -28,7 +28,8 @@ Json mapping(const std::string& source, const std::string& destination, const Pe
 Json bundled(const std::vector<Bundle>& bundles, Bundle::Kind kind) {
   Json json = Json::array();
   for (const Bundle& each : bundles) {
-    if (each.kind == kind) json.push_back(mapping(each.source.value, "/" + each.destination.value, each.permissions));
+    if (each.kind == kind)
+      json.push_back(mapping(each.source.value, "/" + each.destination.value, each.permissions));
   }
   return json;
 }
@@ -67,10 +68,12 @@ class MkparseWriter {
   Json write() const {
     Json systems = Json::array();
     if (model_.scope == Scope::kSystem) systems.push_back(system());
-    return {{"systems", systems},
-            {"apps", array_json(model_.apps, [&](const App& each) { return app(each); })},
-            {"components", array_json(model_.components, [&](const Component& each) { return component(each); })},
-            {"modules", array_json(model_.definitions, [&](const Definition& each) { return module_info(each); })}};
+    return {
+        {"systems", systems},
+        {"apps", array_json(model_.apps, [&](const App& each) { return app(each); })},
+        {"components", array_json(model_.components, [&](const Component& each) { return component(each); })},
+        {"modules",
+         array_json(model_.definitions, [&](const Definition& each) { return module_info(each); })}};
   }
 
  private:
@@ -98,7 +101,8 @@ class MkparseWriter {
     return json;
   }
 
-  static Json binding(const char* type, const std::string& agent, const std::string& interface, const Binding& each) {
+  static Json binding(const char* type, const std::string& agent, const std::string& interface,
+                      const Binding& each) {
     return {{"client", {{"type", type}, {"agent", agent}, {"interface", interface}}},
             {"server",
              {{"type", agent_type(each.value.kind)},
@@ -134,8 +138,12 @@ class MkparseWriter {
   }
 
   static Json limits(const Limits& values) {
-    constexpr std::array<Limit, 7> kShown{Limit::kCpuShare,       Limit::kMaxFileSystemBytes, Limit::kMaxMemoryBytes,
-                                          Limit::kMaxMQueueBytes, Limit::kMaxQueuedSignals,   Limit::kMaxThreads,
+    constexpr std::array<Limit, 7> kShown{Limit::kCpuShare,
+                                          Limit::kMaxFileSystemBytes,
+                                          Limit::kMaxMemoryBytes,
+                                          Limit::kMaxMQueueBytes,
+                                          Limit::kMaxQueuedSignals,
+                                          Limit::kMaxThreads,
                                           Limit::kMaxSecureStorageBytes};
     Json json = Json::object();
     for (const Limit limit : kShown) json[std::string(info_of(limit).name)] = values[limit].value;
@@ -193,19 +201,21 @@ class MkparseWriter {
     Json cxx = Json::array();
     for (const ComponentSource& source : each.sources) (source.is_cxx ? cxx : c).push_back(source.path.value);
     json["sources"] = {{"c", c}, {"cxx", cxx}};
-    json["compiler"]["flags"] = {
-        {"cFlags", values(each.cflags)}, {"cxxFlags", values(each.cxxflags)}, {"ldFlags", values(each.ldflags)}};
+    json["compiler"]["flags"] = {{"cFlags", values(each.cflags)},
+                                 {"cxxFlags", values(each.cxxflags)},
+                                 {"ldFlags", values(each.ldflags)}};
     json["staticLibs"] = static_libraries(each);
     json["externalBuild"] = values(each.external_commands);
-    json["components"] =
-        array_json(each.components, [&](const ComponentUse& use) { return Json(model_[use.component].name); });
+    json["components"] = array_json(
+        each.components, [&](const ComponentUse& use) { return Json(model_[use.component].name); });
     json["modules"] = requirements(each.kernel_modules);
     json["bundled"] = {{"files", bundled(each.bundles, Bundle::Kind::kFile)},
                        {"dirs", bundled(each.bundles, Bundle::Kind::kDirectory)}};
     json["required"] = required(each.required);
     Json types = Json::array();
     for (const ClientInterface& client : each.clients) {
-      if (client.is_types_only) types.push_back({{"name", client.name.value}, {"path", api_path(client.api)}});
+      if (client.is_types_only)
+        types.push_back({{"name", client.name.value}, {"path", api_path(client.api)}});
     }
     json["api"]["types"] = types;
     return json;
@@ -214,7 +224,8 @@ class MkparseWriter {
   static Json static_libraries(const Component& each) {
     Json json = Json::array();
     for (const Library& library : each.libraries) {
-      const bool is_static = library.kind == Library::Kind::kStaticName || library.kind == Library::Kind::kStaticFile;
+      const bool is_static =
+          library.kind == Library::Kind::kStaticName || library.kind == Library::Kind::kStaticFile;
       if (is_static) json.push_back(library.text.value);
     }
     return json;
@@ -225,9 +236,9 @@ class MkparseWriter {
 
 Json build_parameters(const MkparseRun& run) {
   Json compiler = Json::object();
-  for (const char* name : {"archiverPath", "assemblerPath", "cCompilerPath", "compilerCachePath", "cxxCompilerPath",
-                           "linkerPath", "objcopyPath", "readelfPath", "stripPath", "sysrootDir", "toolChainDir",
-                           "toolChainPrefix"}) {
+  for (const char* name : {"archiverPath", "assemblerPath", "cCompilerPath", "compilerCachePath",
+                           "cxxCompilerPath", "linkerPath", "objcopyPath", "readelfPath", "stripPath",
+                           "sysrootDir", "toolChainDir", "toolChainPrefix"}) {
     const auto known = run.compiler.find(name);
     compiler[name] = known == run.compiler.end() ? std::string() : known->second;
   }

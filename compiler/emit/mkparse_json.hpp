@@ -22,8 +22,8 @@ struct MkparseRun {
   std::vector<std::string> errors;                 ///< compat: the original leaves the list empty
 };
 
-/// One JSON object. compat: it is always valid (the original escapes no backslashes and rounds numbers), and knows adefs
-/// and cdefs, too. `tokenMap` is empty: the syntax tree is not part of the model.
+/// One JSON object. compat: it is always valid (the original escapes no backslashes and rounds numbers), and
+/// knows adefs and cdefs, too. `tokenMap` is empty: the syntax tree is not part of the model.
 std::string mkparse_json(const model::Model& model, const MkparseRun& run);
 
 }  // namespace portato::emit

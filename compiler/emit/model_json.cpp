@@ -19,9 +19,11 @@ class ModelWriter {
     Json json{{"format", "portato-model"}, {"version", kVersion}, {"scope", to_word(model_.scope)}};
     json["system"] = system(model_.system);
     json["apps"] = array_json(model_.apps, [&](const App& each) { return app(each); });
-    json["components"] = array_json(model_.components, [&](const Component& each) { return component(each); });
+    json["components"] =
+        array_json(model_.components, [&](const Component& each) { return component(each); });
     json["interfaces"] = array_json(model_.apis, [&](const Api& each) { return api(each); });
-    json["definitions"] = array_json(model_.definitions, [&](const Definition& each) { return definition(each); });
+    json["definitions"] =
+        array_json(model_.definitions, [&](const Definition& each) { return definition(each); });
     json["files"] = model_.files_read;
     json["variables"] = parameters(model_.build_variables);
     return json;
@@ -43,7 +45,9 @@ class ModelWriter {
     return json;
   }
 
-  Json place(source::SourceRange range) const { return range.is_valid() ? place_json(sources_, range) : Json(); }
+  Json place(source::SourceRange range) const {
+    return range.is_valid() ? place_json(sources_, range) : Json();
+  }
 
   Json use(const ComponentUse& each) const {
     Json json{{"component", model_[each.component].path}, {"at", place(each.range)}};
@@ -102,7 +106,9 @@ class ModelWriter {
 
   Json watchdog(const Watchdog& values) const {
     Json json = Json::object();
-    const auto time = [](std::int64_t value) { return value == Watchdog::kNever ? Json("never") : Json(value); };
+    const auto time = [](std::int64_t value) {
+      return value == Watchdog::kNever ? Json("never") : Json(value);
+    };
     if (values.action.is_set()) json["watchdogAction"] = setting_json(sources_, values.action);
     if (values.timeout.is_set()) json["watchdogTimeout"] = setting_json(sources_, values.timeout, time);
     if (values.maximum_timeout.is_set()) {
@@ -270,13 +276,15 @@ class ModelWriter {
     json["executables"] = array_json(each.executables, [&](const Executable& executable) {
       Json entry = text(executable.name);
       entry["components"] = uses(executable.components);
-      entry["initialised"] = array_json(executable.instances, [&](ComponentId id) { return Json(model_[id].path); });
+      entry["initialised"] =
+          array_json(executable.instances, [&](ComponentId id) { return Json(model_[id].path); });
       return entry;
     });
     json["processes"] =
         array_json(each.process_groups, [&](const ProcessGroup& group) { return process_group(group); });
     json["clients"] = clients(each);
-    json["servers"] = array_json(each.servers, [&](const ServerInstance& server) { return instance(each, server); });
+    json["servers"] =
+        array_json(each.servers, [&](const ServerInstance& server) { return instance(each, server); });
     json["prebuilt"] = prebuilt(each);
   }
 
@@ -299,7 +307,8 @@ class ModelWriter {
     json["run"] = array_json(group.processes, [&](const Process& process) {
       Json entry = text(process.name);
       entry["executable"] = process.executable.value;
-      entry["arguments"] = array_json(process.arguments, [](const auto& argument) { return Json(argument.value); });
+      entry["arguments"] =
+          array_json(process.arguments, [](const auto& argument) { return Json(argument.value); });
       return entry;
     });
     json["envVars"] = parameters(group.variables);
@@ -314,7 +323,8 @@ class ModelWriter {
 
   Json definition(const Definition& each) const {
     Json json{{"name", each.name}, {"path", each.path}, {"origin", to_word(each.origin)}};
-    json["load"] = located_json(sources_, each.load.value == LoadMode::kManual ? "manual" : "auto", each.load.range);
+    json["load"] =
+        located_json(sources_, each.load.value == LoadMode::kManual ? "manual" : "auto", each.load.range);
     json["modules"] = array_json(each.modules, [&](ModuleId id) {
       const Module& module = model_[id];
       Json entry = text(module.name);
@@ -357,7 +367,8 @@ class ModelWriter {
     json["links"] = array_json(each.links, [&](const Link& link) {
       Json entry = text(link.name);
       entry["component"] = model_[link.component.component].path;
-      entry["arguments"] = array_json(link.arguments, [](const auto& argument) { return Json(argument.value); });
+      entry["arguments"] =
+          array_json(link.arguments, [](const auto& argument) { return Json(argument.value); });
       return entry;
     });
     json["extern"] = array_json(each.externs, [&](const SystemExtern& entry) {

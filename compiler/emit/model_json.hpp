@@ -8,7 +8,8 @@
 
 namespace portato::emit {
 
-/// `"format"` and `"version"` come first; a version's fields keep their meaning, new ones may join. Ends with a line end.
+/// `"format"` and `"version"` come first; a version's fields keep their meaning, new ones may join. Ends with
+/// a line end.
 std::string model_json(const model::Model& model, const source::SourceManager& sources);
 
 }  // namespace portato::emit

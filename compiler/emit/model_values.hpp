@@ -1,8 +1,8 @@
-// Values of the model as JSON: what they are, where they come from, what they replaced. For the writers of this folder.
+// Values of the model as JSON: what they are, where they come from, what they replaced. For the writers of
+// this folder.
 #pragma once
 
 #include <nlohmann/json.hpp>
-
 #include <string>
 #include <vector>
 

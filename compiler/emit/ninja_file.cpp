@@ -131,7 +131,8 @@ std::string verify_edge(const plan::BuildPlan& plan) {
   Edge edge{"verify", {step.stamp}, {plan.verify_step_file()}, {}, {}};
   for (const plan::VerifiedModule& module : step.modules) edge.implicit_inputs.push_back(module.path);
   if (!step.kernel_source.empty()) {
-    for (const char* name : {"/Module.symvers", "/include/config/auto.conf", "/include/generated/utsrelease.h"}) {
+    for (const char* name :
+         {"/Module.symvers", "/include/config/auto.conf", "/include/generated/utsrelease.h"}) {
       edge.implicit_inputs.push_back(step.kernel_source + name);
     }
   }

@@ -25,8 +25,8 @@ source::SourceRange Environment::directive_use(std::string_view name) const {
 }
 
 bool is_reserved_variable(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kReserved{"LEGATO_ROOT",  "LEGATO_TARGET",  "LEGATO_TARGET_SYMBOL",
-                                                      "LEGATO_BUILD", "LEGATO_SYSROOT", "CURDIR"};
+  constexpr std::array<std::string_view, 6> kReserved{
+      "LEGATO_ROOT", "LEGATO_TARGET", "LEGATO_TARGET_SYMBOL", "LEGATO_BUILD", "LEGATO_SYSROOT", "CURDIR"};
   return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
 }
 

@@ -1,4 +1,5 @@
-// The variables that definition files see: where each value came from, and which ones a directive has looked at.
+// The variables that definition files see: where each value came from, and which ones a directive has looked
+// at.
 #pragma once
 
 #include <cstdint>

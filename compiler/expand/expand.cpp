@@ -48,11 +48,20 @@ class Expander {
   void expand_children(NodeRef parent, const Place& place, std::vector<NodeRef>& active) {
     for (const NodeRef child : parent.children()) {
       switch (child.kind()) {
-        case NodeKind::kSection: expand_section(child, place, active); break;
-        case NodeKind::kItem: expand_item(child, place, active); break;
-        case NodeKind::kConditional: expand_conditional(child, place, active); break;
-        case NodeKind::kInclude: expand_include(child, place, active); break;
-        default: break;
+        case NodeKind::kSection:
+          expand_section(child, place, active);
+          break;
+        case NodeKind::kItem:
+          expand_item(child, place, active);
+          break;
+        case NodeKind::kConditional:
+          expand_conditional(child, place, active);
+          break;
+        case NodeKind::kInclude:
+          expand_include(child, place, active);
+          break;
+        default:
+          break;
       }
     }
   }
@@ -144,7 +153,8 @@ class Expander {
       if (!name.empty() && context_.fs.is_file(candidate)) return candidate;
     }
     diag::Diagnostic diagnostic = diag::make(diag::kIncludeNotFound, token.range(), name);
-    for (const std::string& candidate : candidates) diagnostic.notes.push_back({{}, "looked for " + candidate});
+    for (const std::string& candidate : candidates)
+      diagnostic.notes.push_back({{}, "looked for " + candidate});
     context_.sink.report(std::move(diagnostic));
     return std::nullopt;
   }
@@ -177,7 +187,8 @@ class Expander {
 
 }  // namespace
 
-support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind kind, const std::string& path) {
+support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind kind,
+                                  const std::string& path) {
   const auto tree = context.trees.file(kind, path);
   if (!tree) return tree.error();
   return Expander(context, **tree).run();

@@ -1,5 +1,5 @@
-// Carries out the directives of one definition file: conditions are decided, included files are parsed and put in
-// their place, `buildVars` are assigned where they stand, so that later directives see them.
+// Carries out the directives of one definition file: conditions are decided, included files are parsed and
+// put in their place, `buildVars` are assigned where they stand, so that later directives see them.
 #pragma once
 
 #include <functional>
@@ -21,12 +21,13 @@ struct ExpandContext {
   diag::DiagSink& sink;
 };
 
-/// Expands the definition file `path` (absolute). Fails only if that file itself cannot be read; every other mistake
-/// goes to the sink.
-support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind kind, const std::string& path);
+/// Expands the definition file `path` (absolute). Fails only if that file itself cannot be read; every other
+/// mistake goes to the sink.
+support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind kind,
+                                  const std::string& path);
 
-/// Value of a token: references replaced (`CURDIR` is the directory of the file that holds the token) and quotes taken
-/// off. `on_undefined` (may be empty) hears of each variable that is not set.
+/// Value of a token: references replaced (`CURDIR` is the directory of the file that holds the token) and
+/// quotes taken off. `on_undefined` (may be empty) hears of each variable that is not set.
 std::string token_value(const Environment& environment, syntax::NodeRef token,
                         const std::function<void(std::string_view name)>& on_undefined = {});
 

@@ -58,7 +58,8 @@ std::string unquote(std::string_view text) {
   const std::string_view inner = text.substr(1, text.size() - 2);
   std::string result;
   for (std::size_t at = 0; at < inner.size(); ++at) {
-    const bool is_escape = inner[at] == '\\' && at + 1 < inner.size() && (inner[at + 1] == '\\' || is_quote(inner[at + 1]));
+    const bool is_escape =
+        inner[at] == '\\' && at + 1 < inner.size() && (inner[at + 1] == '\\' || is_quote(inner[at + 1]));
     if (is_escape) ++at;
     result += inner[at];
   }

@@ -26,15 +26,18 @@ class TreeStore {
   support::Result<const syntax::SyntaxTree*> file(syntax::FileKind kind, const std::string& path);
 
   /// The tree of a fragment, parsed for `place` (see parse_fragment); `included_at` is the directive's range.
-  support::Result<const syntax::SyntaxTree*> fragment(syntax::FileKind kind, const std::vector<std::string_view>& place,
-                                                      const std::string& path, source::SourceRange included_at);
+  support::Result<const syntax::SyntaxTree*> fragment(syntax::FileKind kind,
+                                                      const std::vector<std::string_view>& place,
+                                                      const std::string& path,
+                                                      source::SourceRange included_at);
 
   /// Any other text of the project, such as an `.api` file; fails if the file cannot be read.
   support::Result<source::SourceId> text(const std::string& path);
 
   [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
 
-  /// Whether the parser found mistakes in that text: then what seems to be missing may only have been misread.
+  /// Whether the parser found mistakes in that text: then what seems to be missing may only have been
+  /// misread.
   [[nodiscard]] bool has_errors(source::SourceId id) const { return faulty_.contains(id); }
 
   /// Every path that was read, in order.

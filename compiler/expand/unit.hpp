@@ -1,5 +1,5 @@
-// One definition file after its directives were carried out: which sections and items are active, in order. The trees
-// stay whole; a Unit only says which of their nodes count.
+// One definition file after its directives were carried out: which sections and items are active, in order.
+// The trees stay whole; a Unit only says which of their nodes count.
 #pragma once
 
 #include <map>
@@ -20,7 +20,8 @@ class Unit {
   /// The active kSection and kItem nodes of the top level, fragments included.
   [[nodiscard]] const std::vector<syntax::NodeRef>& sections() const { return entries(main_->root()); }
 
-  /// The active kSection and kItem nodes of a kBlock or kList. Empty for a node that is missing or not active.
+  /// The active kSection and kItem nodes of a kBlock or kList. Empty for a node that is missing or not
+  /// active.
   [[nodiscard]] const std::vector<syntax::NodeRef>& entries(syntax::NodeRef container) const;
 
   void set_entries(syntax::NodeRef container, std::vector<syntax::NodeRef> entries);

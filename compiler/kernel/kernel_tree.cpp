@@ -126,8 +126,10 @@ class Reader {
 
   /// With layout randomisation: what distinguishes the layout of this kernel's structures from all others.
   std::string layout_seed() {
-    for (const char* name : {"include/generated/randstruct_hash.h", "include/generated/randomize_layout_hash.h"}) {
-      if (const auto header = fs_.read_file(path(name))) return defined_text(*header, "RANDSTRUCT_HASHED_SEED");
+    for (const char* name :
+         {"include/generated/randstruct_hash.h", "include/generated/randomize_layout_hash.h"}) {
+      if (const auto header = fs_.read_file(path(name)))
+        return defined_text(*header, "RANDSTRUCT_HASHED_SEED");
     }
     return "";
   }

@@ -27,7 +27,8 @@ struct KernelQuery {
 
   /// Whether somebody named one on purpose.
   [[nodiscard]] bool names_a_tree() const {
-    return !option.empty() || !target_description.empty() || !kernel_src.empty() || !legato_kernelroot.empty();
+    return !option.empty() || !target_description.empty() || !kernel_src.empty() ||
+           !legato_kernelroot.empty();
   }
 };
 
@@ -42,7 +43,8 @@ struct KernelChoice {
 std::optional<KernelChoice> find_kernel_tree(const source::FileSystem& fs, const KernelQuery& query,
                                              diag::DiagSink& sink);
 
-/// What there is to know of a tree without reading its large tables (kernel_symbols.hpp, in_tree_modules.hpp).
+/// What there is to know of a tree without reading its large tables (kernel_symbols.hpp,
+/// in_tree_modules.hpp).
 struct KernelTree {
   std::string directory;
   std::string reason;        ///< why it was chosen
@@ -51,9 +53,9 @@ struct KernelTree {
   std::string compiler;      ///< what it was built with: `gcc-12 (Debian 12.2.0-14) 12.2.0`; may be empty
   bool is_clang = false;     ///< built with clang, so modules need LLVM=1
   bool has_modversions = false;
-  KernelConfig config{};     ///< every `CONFIG_…`
-  Vermagic vermagic{};       ///< what it wants its modules to say
-  ElfKind machine{};         ///< what its modules are made for; machine 0: not known
+  KernelConfig config{};  ///< every `CONFIG_…`
+  Vermagic vermagic{};    ///< what it wants its modules to say
+  ElfKind machine{};      ///< what its modules are made for; machine 0: not known
 };
 
 enum class TreeUse : std::uint8_t {
@@ -61,8 +63,8 @@ enum class TreeUse : std::uint8_t {
   kVerify,  ///< finished modules will be compared with it: its facts are enough
 };
 
-/// Looks into the chosen tree: a header package, a built tree, or the `O=` folder of one. Nothing: it is not fit for
-/// the use, and what is missing was reported with what mends it.
+/// Looks into the chosen tree: a header package, a built tree, or the `O=` folder of one. Nothing: it is not
+/// fit for the use, and what is missing was reported with what mends it.
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
                                            diag::DiagSink& sink, TreeUse use = TreeUse::kBuild);
 

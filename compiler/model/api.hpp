@@ -19,7 +19,7 @@ struct Api {
   std::string name;  ///< base name without `.api`
   std::string path;  ///< absolute
   source::SourceId source;
-  std::vector<Use> uses;  ///< USETYPES, as written
+  std::vector<Use> uses;         ///< USETYPES, as written
   std::size_t content_hash = 0;  ///< of its bytes: copies of one file are one interface
 };
 

@@ -1,4 +1,5 @@
-// USETYPES statements in the text of an `.api` file: the only part of it that the model needs (language.md 4.12).
+// USETYPES statements in the text of an `.api` file: the only part of it that the model needs
+// (language.md 4.12).
 #pragma once
 
 #include <cstdint>

@@ -35,7 +35,8 @@ struct Process {
 struct ProcessGroup {
   source::SourceRange range;  ///< its keyword
   std::vector<Process> processes;
-  std::vector<Parameter> variables;  ///< as first declared, last value; PATH included, a default one without a place
+  std::vector<Parameter>
+      variables;  ///< as first declared, last value; PATH included, a default one without a place
   Limits limits;
   Setting<std::string> fault_action;  ///< the words as written
   Setting<std::string> priority;      ///< after the system's maximum was applied
@@ -98,7 +99,7 @@ struct App {
   std::vector<Requirement> kernel_modules;  ///< its own; those of its components stand there
 
   std::vector<ComponentUse> listed_components;  ///< `components`
-  std::vector<ComponentId> components;          ///< all that end up in the app, required ones included, each once
+  std::vector<ComponentId> components;  ///< all that end up in the app, required ones included, each once
   std::vector<Executable> executables;
   std::vector<ProcessGroup> process_groups;
 

@@ -9,8 +9,8 @@
 
 namespace portato::model {
 
-/// Binds the `.adef` `path` and appends it to the model; its components are bound as well. Reported and nothing if it
-/// cannot be read.
+/// Binds the `.adef` `path` and appends it to the model; its components are bound as well. Reported and
+/// nothing if it cannot be read.
 std::optional<AppId> bind_adef(Binder& binder, const std::string& path, source::SourceRange reference);
 
 /// One `processes` section.
@@ -26,19 +26,22 @@ void bind_executables(Binder& binder, const expand::Unit& unit, const syntax::Se
 void make_instances(const Model& model, App& app);
 
 /// `extern` and `bindings`, once instances are made.
-void bind_app_interfaces(Binder& binder, const expand::Unit& unit, const std::vector<syntax::SectionView>& externs,
+void bind_app_interfaces(Binder& binder, const expand::Unit& unit,
+                         const std::vector<syntax::SectionView>& externs,
                          const std::vector<syntax::SectionView>& bindings, App& app);
 
 /// The sections of an override list in the system's `apps`.
-void apply_overrides(Binder& binder, const expand::Unit& unit, const std::vector<syntax::NodeRef>& overrides, App& app);
+void apply_overrides(Binder& binder, const expand::Unit& unit, const std::vector<syntax::NodeRef>& overrides,
+                     App& app);
 
-/// Instances of an app by `executable.component.interface` (a reference's parts from `first` on). Report what does not
-/// exist; also nothing, unreported, where a part of the executable is missing anyway.
-/// `wanted` decides how an interface that does not exist is reported.
+/// Instances of an app by `executable.component.interface` (a reference's parts from `first` on). Report what
+/// does not exist; also nothing, unreported, where a part of the executable is missing anyway. `wanted`
+/// decides how an interface that does not exist is reported.
 enum class Wanted : std::uint8_t { kClient, kAnyInterface };
 ClientInstance* find_client(Binder& binder, App& app, const Reference& reference, std::size_t first,
                             Wanted wanted = Wanted::kClient);
-std::optional<std::size_t> find_server(Binder& binder, const App& app, const Reference& reference, std::size_t first);
+std::optional<std::size_t> find_server(Binder& binder, const App& app, const Reference& reference,
+                                       std::size_t first);
 
 /// What an `.sdef` says of apps: their list, `extern` and `bindings`, `commands` and `links`.
 void bind_system_apps(Binder& binder, const expand::Unit& unit);
@@ -59,12 +62,14 @@ std::optional<std::size_t> find_prebuilt_server(const App& app, std::string_view
 bool has_incomplete_executable(const App& app);
 
 /// "; did you mean `…`?" added to the message if one of `known` is near.
-diag::Diagnostic with_nearest(diag::Diagnostic diagnostic, std::string_view word, const std::vector<std::string>& known);
+diag::Diagnostic with_nearest(diag::Diagnostic diagnostic, std::string_view word,
+                              const std::vector<std::string>& known);
 
 /// The time of a watchdog section, or `never`.
 std::optional<Located<std::int64_t>> watchdog_time(Binder& binder, const syntax::SectionView& section);
 
-/// Whether a `sandboxed` or `preloaded` word says yes; nothing for a word that says neither (reported by the parser).
+/// Whether a `sandboxed` or `preloaded` word says yes; nothing for a word that says neither (reported by the
+/// parser).
 std::optional<bool> boolean_word(std::string_view word);
 
 }  // namespace portato::model

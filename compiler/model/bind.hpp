@@ -1,5 +1,5 @@
-// The binder: definition files → Model. Reads sections through tables of handlers, looks up every file that is named,
-// and reports everything that names nothing.
+// The binder: definition files → Model. Reads sections through tables of handlers, looks up every file that
+// is named, and reports everything that names nothing.
 #pragma once
 
 #include <optional>
@@ -28,17 +28,22 @@ struct BindContext {
   diag::DiagSink& sink;
 };
 
-/// Binds the system `path` (absolute, an `.sdef`). Nothing only if that file cannot be read; otherwise the model holds
-/// whatever could be understood, and the sink the rest.
-std::optional<Model> bind_system(const BindContext& context, const BindOptions& options, const std::string& path);
+/// Binds the system `path` (absolute, an `.sdef`). Nothing only if that file cannot be read; otherwise the
+/// model holds whatever could be understood, and the sink the rest.
+std::optional<Model> bind_system(const BindContext& context, const BindOptions& options,
+                                 const std::string& path);
 
-/// Binds the one definition `path` (absolute, an `.mdef`) and every definition it requires, as a system of its name.
-std::optional<Model> bind_module(const BindContext& context, const BindOptions& options, const std::string& path);
+/// Binds the one definition `path` (absolute, an `.mdef`) and every definition it requires, as a system of
+/// its name.
+std::optional<Model> bind_module(const BindContext& context, const BindOptions& options,
+                                 const std::string& path);
 
 /// Binds the one app `path` (absolute, an `.adef`) as mkapp does: what only a system can tell is left open.
-std::optional<Model> bind_app(const BindContext& context, const BindOptions& options, const std::string& path);
+std::optional<Model> bind_app(const BindContext& context, const BindOptions& options,
+                              const std::string& path);
 
 /// Binds the one component `path` (absolute, a Component.cdef) and those it requires, as mkcomp does.
-std::optional<Model> bind_component(const BindContext& context, const BindOptions& options, const std::string& path);
+std::optional<Model> bind_component(const BindContext& context, const BindOptions& options,
+                                    const std::string& path);
 
 }  // namespace portato::model

@@ -1,5 +1,5 @@
-// One `.adef`: a table of section handlers. Processes, externs and bindings wait until the components are bound, as they
-// name what is in them.
+// One `.adef`: a table of section handlers. Processes, externs and bindings wait until the components are
+// bound, as they name what is in them.
 #include <algorithm>
 #include <array>
 
@@ -19,7 +19,8 @@ using syntax::SectionView;
 
 class AppBinder {
  public:
-  AppBinder(Binder& binder, const expand::Unit& unit, App app) : binder_(binder), unit_(unit), app_(std::move(app)) {}
+  AppBinder(Binder& binder, const expand::Unit& unit, App app)
+      : binder_(binder), unit_(unit), app_(std::move(app)) {}
 
   App run() {
     binder_.enter(app_.build_directory);
@@ -91,7 +92,8 @@ class AppBinder {
   }
 
   void bind_version(const SectionView& section) {
-    if (section.value().is_valid()) set_in_file(binder_, section, app_.version, binder_.located(section.value()));
+    if (section.value().is_valid())
+      set_in_file(binder_, section, app_.version, binder_.located(section.value()));
   }
 
   void bind_user_name(const SectionView& section) {
@@ -104,7 +106,8 @@ class AppBinder {
   }
 
   void bind_watchdog_timeout(const SectionView& section) {
-    if (auto time = watchdog_time(binder_, section)) set_in_file(binder_, section, app_.watchdog.timeout, *time);
+    if (auto time = watchdog_time(binder_, section))
+      set_in_file(binder_, section, app_.watchdog.timeout, *time);
   }
 
   void bind_maximum_timeout(const SectionView& section) {
@@ -139,7 +142,9 @@ class AppBinder {
     }
   }
 
-  void bind_executables(const SectionView& section) { model::bind_executables(binder_, unit_, section, app_); }
+  void bind_executables(const SectionView& section) {
+    model::bind_executables(binder_, unit_, section, app_);
+  }
 
   MappingOwner mapping_owner() const {
     return {app_.directory(), diag::kDestinationEscapes, true, MissingSources::kInBuildFolders};
@@ -210,7 +215,8 @@ class AppBinder {
 
 std::optional<Located<std::int64_t>> watchdog_time(Binder& binder, const SectionView& section) {
   const NodeRef token = section.value();
-  if (token.is_valid() && token.text() == "never") return Located<std::int64_t>{Watchdog::kNever, token.range()};
+  if (token.is_valid() && token.text() == "never")
+    return Located<std::int64_t>{Watchdog::kNever, token.range()};
   // The original keeps 32 bits of it.
   const auto value = ranged_value(binder, section, 0, INT32_MAX);
   if (!value) return std::nullopt;

@@ -16,7 +16,8 @@ using syntax::SectionView;
 
 class InterfaceBinder {
  public:
-  InterfaceBinder(Binder& binder, const expand::Unit& unit, App& app) : binder_(binder), unit_(unit), app_(app) {}
+  InterfaceBinder(Binder& binder, const expand::Unit& unit, App& app)
+      : binder_(binder), unit_(unit), app_(app) {}
 
   /// Declarations of bundled binaries come first, wherever they stand, as bindings may use them.
   void bind_externs(const std::vector<SectionView>& sections) {
@@ -51,7 +52,8 @@ class InterfaceBinder {
       Interface interface;
       interface.name = std::move(api->name);
       interface.api = api->api;
-      if constexpr (requires { interface.is_optional; }) interface.is_optional = item.option("[optional]").is_valid();
+      if constexpr (requires { interface.is_optional; })
+        interface.is_optional = item.option("[optional]").is_valid();
       declare(std::move(interface), interfaces);
     }
   }
@@ -150,7 +152,8 @@ class InterfaceBinder {
       server.kind = ServerReference::Kind::kPrebuilt;
       server.prebuilt_server = find_prebuilt_server(app_, server.interface.value);
       if (!server.prebuilt_server) {
-        binder_.report(diag::make(diag::kUndeclaredPrebuilt, reference.range(), server.interface.value, "provides"));
+        binder_.report(
+            diag::make(diag::kUndeclaredPrebuilt, reference.range(), server.interface.value, "provides"));
       }
     } else if (reference.size() == 3) {
       read_internal_server(reference, server);

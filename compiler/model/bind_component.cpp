@@ -1,5 +1,5 @@
-// One Component.cdef: a table of section handlers collects what is written; what depends on several sections is decided
-// after all of them (kinds of code, pools of interfaces, bundles of an external build).
+// One Component.cdef: a table of section handlers collects what is written; what depends on several sections
+// is decided after all of them (kinds of code, pools of interfaces, bundles of an external build).
 #include <algorithm>
 #include <array>
 
@@ -181,13 +181,15 @@ class ComponentBinder {
 
   void bind_provided_apis(const SectionView& section) {
     for (const NodeRef node : unit_.entries(section.block())) {
-      if (auto server = read_server(binder_, ItemView{node})) component_.servers.push_back(std::move(*server));
+      if (auto server = read_server(binder_, ItemView{node}))
+        component_.servers.push_back(std::move(*server));
     }
   }
 
   void bind_required_apis(const SectionView& section) {
     for (const NodeRef node : unit_.entries(section.block())) {
-      if (auto client = read_client(binder_, ItemView{node})) component_.clients.push_back(std::move(*client));
+      if (auto client = read_client(binder_, ItemView{node}))
+        component_.clients.push_back(std::move(*client));
     }
   }
 
@@ -201,7 +203,9 @@ class ComponentBinder {
     }
   }
 
-  void bind_provided_libraries(const SectionView& section) { add_libraries(section, component_.provided_libraries); }
+  void bind_provided_libraries(const SectionView& section) {
+    add_libraries(section, component_.provided_libraries);
+  }
   void bind_required_libraries(const SectionView& section) { add_libraries(section, component_.libraries); }
 
   void add_libraries(const SectionView& section, std::vector<Library>& libraries) {
@@ -210,7 +214,8 @@ class ComponentBinder {
       if (text.value.empty()) continue;
       Library library = classify_library(std::move(text));
       if (library.name.empty()) {
-        binder_.report(diag::make(diag::kBadLibraryName, token.range(), support::printable(library.text.value)));
+        binder_.report(
+            diag::make(diag::kBadLibraryName, token.range(), support::printable(library.text.value)));
         continue;
       }
       const std::string path = support::join_path(component_.directory, library.text.value);
@@ -295,7 +300,8 @@ class ComponentBinder {
   /// By its name, or by that of its file.
   bool has_interface(std::string_view name) {
     const auto is_named = [&](const auto& interface) {
-      return interface.name.value == name || (interface.api.is_valid() && binder_.model()[interface.api].name == name);
+      return interface.name.value == name ||
+             (interface.api.is_valid() && binder_.model()[interface.api].name == name);
     };
     return std::any_of(component_.servers.begin(), component_.servers.end(), is_named) ||
            std::any_of(component_.clients.begin(), component_.clients.end(), is_named);

@@ -1,5 +1,6 @@
-// One `.mdef`: a table of section handlers collects what is written, then finish() decides what kind of definition it
-// is, makes its modules and resolves requirements (sub-modules may be required before they are declared).
+// One `.mdef`: a table of section handlers collects what is written, then finish() decides what kind of
+// definition it is, makes its modules and resolves requirements (sub-modules may be required before they are
+// declared).
 #include <algorithm>
 #include <array>
 
@@ -16,7 +17,8 @@ namespace {
 using syntax::NodeRef;
 using syntax::SectionView;
 
-// include/linux/module.h: MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the final NUL; 64-bit kernels have least.
+// include/linux/module.h: MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the final NUL; 64-bit kernels
+// have least.
 constexpr int kLongestModuleName = 55;
 
 /// A `kernelModule:` section, or the main one, before it becomes a Module.
@@ -138,7 +140,9 @@ class DefinitionBinder {
   /// Parameter values are for the kernel: `$` is an ordinary character in them (language.md 1.8).
   void bind_params(const SectionView& section) {
     for (const auto& [name, value] : named_values(unit_, section)) {
-      model::set_parameter(binder_, definition_.parameters, {{std::string(name.text()), name.range()}, {expand::unquote(value.text()), value.range()}});
+      model::set_parameter(
+          binder_, definition_.parameters,
+          {{std::string(name.text()), name.range()}, {expand::unquote(value.text()), value.range()}});
     }
   }
 
@@ -186,7 +190,8 @@ class DefinitionBinder {
       }
     }
     if (draft.name.value.empty()) {
-      // compat: the original numbers unnamed sub-modules through the whole run, so that a name depends on other files.
+      // compat: the original numbers unnamed sub-modules through the whole run, so that a name depends on
+      // other files.
       draft.name = {fmt::format("{}{}", definition_.name, ++unnamed_submodules_), draft.range};
     }
     drafts_.push_back(std::move(draft));
@@ -202,14 +207,16 @@ class DefinitionBinder {
     const auto exclude = [&](source::SourceRange other, std::string_view name) {
       if (!sources.is_valid() || !other.is_valid()) return;
       const std::string what = main_.range.is_valid() ? "sources" : "kernelModule";
-      report(diag::make(diag::kMixedOrigins, other, std::string(name), what).with_note(sources, "the other one"));
+      report(diag::make(diag::kMixedOrigins, other, std::string(name), what)
+                 .with_note(sources, "the other one"));
     };
     exclude(prebuilt_range_, "preBuilt");
     if (!prebuilt_range_.is_valid()) exclude(external_range_, "externalBuild");
     if (external_range_.is_valid() && !prebuilt_range_.is_valid() && !sources.is_valid()) {
       report(diag::make(diag::kExternalWithoutOutput, external_range_));
     }
-    const bool names_nothing = !sources.is_valid() && !prebuilt_range_.is_valid() && !external_range_.is_valid();
+    const bool names_nothing =
+        !sources.is_valid() && !prebuilt_range_.is_valid() && !external_range_.is_valid();
     if (names_nothing && !binder_.context().trees.has_errors(unit_.source())) {
       report(diag::make(diag::kNothingToBuild, {unit_.source(), 0, 0},
                         std::string(support::file_name_of(definition_.path))));

@@ -15,8 +15,9 @@ using syntax::ItemView;
 using syntax::NodeRef;
 using syntax::SectionView;
 
-/// Depth-first walk over required components, without recursion: chains may be thousands long. The last one listed comes
-/// first, and what a component requires comes before it. A cycle (reported by check/) ends where it is closed.
+/// Depth-first walk over required components, without recursion: chains may be thousands long. The last one
+/// listed comes first, and what a component requires comes before it. A cycle (reported by check/) ends where
+/// it is closed.
 class InstanceOrder {
  public:
   explicit InstanceOrder(const Model& model) : model_(model) {}

@@ -15,7 +15,8 @@ using syntax::SectionView;
 
 class OverrideBinder {
  public:
-  OverrideBinder(Binder& binder, const expand::Unit& unit, App& app) : binder_(binder), unit_(unit), app_(app) {}
+  OverrideBinder(Binder& binder, const expand::Unit& unit, App& app)
+      : binder_(binder), unit_(unit), app_(app) {}
 
   void run(const std::vector<NodeRef>& overrides) {
     static constexpr std::array<SectionHandler, 11> kHandlers{{
@@ -47,8 +48,9 @@ class OverrideBinder {
     if (section.block().is_valid() || section.name().empty()) return;
     const auto [known, is_new] = seen_.emplace(section.name(), section.keyword().range());
     if (is_new) return;
-    binder_.report(diag::make(diag::kSettingOverwritten, section.keyword().range(), std::string(section.name()))
-                       .with_note(known->second, "first set here"));
+    binder_.report(
+        diag::make(diag::kSettingOverwritten, section.keyword().range(), std::string(section.name()))
+            .with_note(known->second, "first set here"));
   }
 
   void set_limit(const SectionView& section) {
@@ -146,7 +148,8 @@ class OverrideBinder {
 
 }  // namespace
 
-void apply_overrides(Binder& binder, const expand::Unit& unit, const std::vector<NodeRef>& overrides, App& app) {
+void apply_overrides(Binder& binder, const expand::Unit& unit, const std::vector<NodeRef>& overrides,
+                     App& app) {
   OverrideBinder(binder, unit, app).run(overrides);
 }
 

@@ -57,7 +57,9 @@ class ProcessGroupBinder {
   void bind_priority(const SectionView& section) { set_word(section, group_.priority); }
   void bind_watchdog_action(const SectionView& section) { set_word(section, group_.watchdog.action); }
   void bind_watchdog_timeout(const SectionView& section) { set_time(section, group_.watchdog.timeout); }
-  void bind_maximum_timeout(const SectionView& section) { set_time(section, group_.watchdog.maximum_timeout); }
+  void bind_maximum_timeout(const SectionView& section) {
+    set_time(section, group_.watchdog.maximum_timeout);
+  }
 
   void set_word(const SectionView& section, Setting<std::string>& setting) {
     if (section.value().is_valid()) set_in_file(binder_, section, setting, word_of(section));
@@ -69,7 +71,8 @@ class ProcessGroupBinder {
 
   void bind_variables(const SectionView& section) {
     for (const auto& [name, value] : named_values(unit_, section)) {
-      set_parameter(binder_, group_.variables, {{std::string(name.text()), name.range()}, binder_.located(value)});
+      set_parameter(binder_, group_.variables,
+                    {{std::string(name.text()), name.range()}, binder_.located(value)});
     }
   }
 
@@ -99,13 +102,14 @@ class ProcessGroupBinder {
   }
 
   bool check_name(const Located<std::string>& name) {
-    const std::string rule = name.value.empty()                                ? "it is empty"
-                             : name.value == "." || name.value == ".."         ? "it names a directory"
-                             : name.value.find(':') != std::string::npos       ? "it must not hold `:`"
-                             : name.value.size() > kLongestProcessName         ? "it may have at most 47 bytes"
-                                                                               : "";
+    const std::string rule = name.value.empty()                          ? "it is empty"
+                             : name.value == "." || name.value == ".."   ? "it names a directory"
+                             : name.value.find(':') != std::string::npos ? "it must not hold `:`"
+                             : name.value.size() > kLongestProcessName   ? "it may have at most 47 bytes"
+                                                                         : "";
     if (rule.empty()) return true;
-    diag::Diagnostic diagnostic = diag::make(diag::kProcessName, name.range, support::printable(name.value), rule);
+    diag::Diagnostic diagnostic =
+        diag::make(diag::kProcessName, name.range, support::printable(name.value), rule);
     diagnostic.help = "a process can be given a name: `name = ( executable )`";
     binder_.report(std::move(diagnostic));
     return false;
@@ -127,8 +131,9 @@ void add_default_path(App& app) {
   const std::string common = "/usr/local/bin:/usr/bin:/bin";
   const std::string own = "/legato/systems/current/apps/" + app.name + "/read-only/bin:";
   for (ProcessGroup& group : app.process_groups) {
-    const bool has_path = std::any_of(group.variables.begin(), group.variables.end(),
-                                      [](const Parameter& variable) { return variable.name.value == "PATH"; });
+    const bool has_path =
+        std::any_of(group.variables.begin(), group.variables.end(),
+                    [](const Parameter& variable) { return variable.name.value == "PATH"; });
     if (has_path) continue;
     group.variables.push_back({{"PATH", {}}, {app.is_sandboxed.value ? common : own + common, {}}});
   }

@@ -53,7 +53,8 @@ class RequirementBinder {
     std::vector<Requirement> requirements;
     for (const NodeRef node : items) {
       std::optional<Requirement> requirement = read_requirement(binder_, ItemView{node});
-      if (requirement && look_up(*requirement, of_submodule) && is_first(binder_, requirements, *requirement)) {
+      if (requirement && look_up(*requirement, of_submodule) &&
+          is_first(binder_, requirements, *requirement)) {
         requirements.push_back(std::move(*requirement));
       }
     }
@@ -109,7 +110,8 @@ void add_module_requirements(Binder& binder, const std::vector<NodeRef>& items, 
     // Alone, an app or component cannot know where the system finds its modules.
     const bool is_alone = binder.takes_in_requirements();
     if (!is_alone) {
-      const auto definition = binder.find_required_definition(requirement->spec, requirer, requiring_directory);
+      const auto definition =
+          binder.find_required_definition(requirement->spec, requirer, requiring_directory);
       if (!definition) continue;
       requirement->definition = *definition;
     }

@@ -7,7 +7,8 @@ namespace portato::model {
 using syntax::NodeRef;
 using syntax::SectionView;
 
-void bind_scripts(Binder& binder, const expand::Unit& unit, const SectionView& section, Definition& definition) {
+void bind_scripts(Binder& binder, const expand::Unit& unit, const SectionView& section,
+                  Definition& definition) {
   for (const NodeRef node : unit.entries(section.block())) {
     const SectionView script{node};
     if (!script.value().is_valid()) continue;

@@ -1,5 +1,5 @@
-// An `.sdef`, or for mkmod the system that one `.mdef` makes by itself. Search directories are collected from the whole
-// file before the first module is looked for, as they may stand below it.
+// An `.sdef`, or for mkmod the system that one `.mdef` makes by itself. Search directories are collected from
+// the whole file before the first module is looked for, as they may stand below it.
 #include <algorithm>
 #include <array>
 
@@ -38,7 +38,8 @@ void set_search_directories(Binder& binder, const std::string& own_directory) {
 
 void add_platform_interfaces(Binder& binder) {
   const std::string_view root = binder.context().environment.value("LEGATO_ROOT");
-  if (!root.empty()) binder.directories.interfaces.push_back(support::join_path(root, "interfaces/platformLimits"));
+  if (!root.empty())
+    binder.directories.interfaces.push_back(support::join_path(root, "interfaces/platformLimits"));
 }
 
 void begin(Binder& binder, Scope scope, const std::string& path, std::string_view suffix) {
@@ -98,13 +99,17 @@ class SystemBinder {
     dispatch(kHandlers, *this, unit_.sections());
   }
 
-  void bind_interface_search(const SectionView& section) { add_search(section, binder_.directories.interfaces); }
+  void bind_interface_search(const SectionView& section) {
+    add_search(section, binder_.directories.interfaces);
+  }
   void bind_app_search(const SectionView& section) { add_search(section, binder_.directories.apps); }
-  void bind_component_search(const SectionView& section) { add_search(section, binder_.directories.components); }
+  void bind_component_search(const SectionView& section) {
+    add_search(section, binder_.directories.components);
+  }
   void bind_module_search(const SectionView& section) { add_search(section, binder_.directories.modules); }
 
-  /// compat: the original takes a relative entry as relative to the current directory; here the directory of the file
-  /// that holds it comes first. Entries that do not exist are harmless.
+  /// compat: the original takes a relative entry as relative to the current directory; here the directory of
+  /// the file that holds it comes first. Entries that do not exist are harmless.
   void add_search(const SectionView& section, std::vector<std::string>& directories) {
     for (const NodeRef token : item_values(unit_, section)) {
       const std::string entry = binder_.value(token);
@@ -126,7 +131,8 @@ class SystemBinder {
   }
 
   void bind_watchdog_kick(const SectionView& section) {
-    if (section.value().is_valid()) set_in_file(binder_, section, system().external_watchdog_kick, word_of(section));
+    if (section.value().is_valid())
+      set_in_file(binder_, section, system().external_watchdog_kick, word_of(section));
   }
 
   void keep_modules(const SectionView& section) { modules_.push_back(section); }
@@ -173,7 +179,8 @@ Model finish(Binder& binder) {
 
 }  // namespace
 
-std::optional<Model> bind_system(const BindContext& context, const BindOptions& options, const std::string& path) {
+std::optional<Model> bind_system(const BindContext& context, const BindOptions& options,
+                                 const std::string& path) {
   Binder binder(context, options);
   begin(binder, Scope::kSystem, path, ".sdef");
   const auto unit = expand::expand_file(binder.expand_context(), syntax::FileKind::kSdef, path);
@@ -186,7 +193,8 @@ std::optional<Model> bind_system(const BindContext& context, const BindOptions& 
   return finish(binder);
 }
 
-std::optional<Model> bind_module(const BindContext& context, const BindOptions& options, const std::string& path) {
+std::optional<Model> bind_module(const BindContext& context, const BindOptions& options,
+                                 const std::string& path) {
   Binder binder(context, options);
   begin(binder, Scope::kModule, path, ".mdef");
   const support::Result<const syntax::SyntaxTree*> tree = context.trees.file(syntax::FileKind::kMdef, path);
@@ -202,7 +210,8 @@ std::optional<Model> bind_module(const BindContext& context, const BindOptions& 
   return finish(binder);
 }
 
-std::optional<Model> bind_app(const BindContext& context, const BindOptions& options, const std::string& path) {
+std::optional<Model> bind_app(const BindContext& context, const BindOptions& options,
+                              const std::string& path) {
   Binder binder(context, options);
   begin(binder, Scope::kApp, path, ".adef");
   add_platform_interfaces(binder);
@@ -218,7 +227,8 @@ std::optional<Model> bind_app(const BindContext& context, const BindOptions& opt
   return finish(binder);
 }
 
-std::optional<Model> bind_component(const BindContext& context, const BindOptions& options, const std::string& path) {
+std::optional<Model> bind_component(const BindContext& context, const BindOptions& options,
+                                    const std::string& path) {
   Binder binder(context, options);
   begin(binder, Scope::kComponent, path, ".cdef");
   binder.directories.interfaces.push_back(context.fs.current_directory());

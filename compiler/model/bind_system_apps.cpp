@@ -18,7 +18,8 @@ using syntax::SectionView;
 
 class AppListBinder {
  public:
-  AppListBinder(Binder& binder, const expand::Unit& unit) : binder_(binder), unit_(unit), target_(binder.target()) {}
+  AppListBinder(Binder& binder, const expand::Unit& unit)
+      : binder_(binder), unit_(unit), target_(binder.target()) {}
 
   void bind(const SectionView& section) {
     for (const NodeRef node : unit_.entries(section.block())) {
@@ -47,7 +48,8 @@ class AppListBinder {
     }
     std::optional<AppId> id;
     if (const auto path = find_app_file(spec)) {
-      id = is_app_package(*path, target_) ? add_package(*path, spec.range) : bind_adef(binder_, *path, spec.range);
+      id = is_app_package(*path, target_) ? add_package(*path, spec.range)
+                                          : bind_adef(binder_, *path, spec.range);
     }
     if (!id) binder_.missing_apps.insert(std::move(key));
     return id;
@@ -60,15 +62,17 @@ class AppListBinder {
       candidates = candidate_paths(spec.value, searched);
     } else {
       candidates = candidate_paths(spec.value + ".adef", searched);
-      const std::vector<std::string> packages = candidate_paths(spec.value + "." + target_ + ".app", searched);
+      const std::vector<std::string> packages =
+          candidate_paths(spec.value + "." + target_ + ".app", searched);
       if (const auto package = find_file(binder_.context().fs, packages);
           package && !find_file(binder_.context().fs, candidates)) {
         return package;
       }
     }
     if (auto path = find_file(binder_.context().fs, candidates)) return path;
-    binder_.report(with_search_notes(diag::make(diag::kAppNotFound, spec.range, support::printable(spec.value)),
-                                     binder_.context().fs, candidates));
+    binder_.report(
+        with_search_notes(diag::make(diag::kAppNotFound, spec.range, support::printable(spec.value)),
+                          binder_.context().fs, candidates));
     return std::nullopt;
   }
 
@@ -124,7 +128,8 @@ class CommandBinder {
       return;
     }
     if (!command.path.value.starts_with('/')) {
-      binder_.report(diag::make(diag::kCommandPath, command.path.range, support::printable(command.path.value)));
+      binder_.report(
+          diag::make(diag::kCommandPath, command.path.range, support::printable(command.path.value)));
     }
     if (const auto app = find_app(binder_, command.app_name)) command.app = *app;
     binder_.model().system.commands.push_back(std::move(command));
@@ -176,8 +181,8 @@ std::optional<AppId> find_app(Binder& binder, const Located<std::string>& name) 
     known.push_back(app.key);
   }
   if (binder.missing_apps.contains(name.value)) return std::nullopt;
-  binder.report(with_nearest(diag::make(diag::kUnknownApp, name.range, support::printable(name.value)), name.value,
-                             known));
+  binder.report(with_nearest(diag::make(diag::kUnknownApp, name.range, support::printable(name.value)),
+                             name.value, known));
   return std::nullopt;
 }
 

@@ -28,7 +28,8 @@ std::vector<std::string> published_names(const App& app, bool is_client) {
 
 /// The full names of the instances of an interface that could be published under its own name.
 template <class Instances>
-std::string instances_called(const Model& model, const App& app, const Instances& instances, std::string_view name) {
+std::string instances_called(const Model& model, const App& app, const Instances& instances,
+                             std::string_view name) {
   std::string names;
   for (const auto& instance : instances) {
     if (model.interface_of(instance).name.value != name) continue;
@@ -37,10 +38,10 @@ std::string instances_called(const Model& model, const App& app, const Instances
   return names;
 }
 
-diag::Diagnostic not_published(const Model& model, const App& app, const Located<std::string>& name, bool is_client) {
-  diag::Diagnostic diagnostic =
-      diag::make(diag::kNotPublished, name.range, app.key, is_client ? "client" : "server",
-                 support::printable(name.value));
+diag::Diagnostic not_published(const Model& model, const App& app, const Located<std::string>& name,
+                               bool is_client) {
+  diag::Diagnostic diagnostic = diag::make(diag::kNotPublished, name.range, app.key,
+                                           is_client ? "client" : "server", support::printable(name.value));
   const std::string hidden = is_client ? instances_called(model, app, app.clients, name.value)
                                        : instances_called(model, app, app.servers, name.value);
   if (hidden.empty()) return with_nearest(std::move(diagnostic), name.value, published_names(app, is_client));
@@ -82,7 +83,8 @@ class SystemInterfaceBinder {
     App& app = binder_.model().apps[id->index()];
     if (app.is_package) return;
     const Located<std::string>& interface = item.reference.parts[1];
-    SystemExtern entry{item.alias ? *item.alias : interface, *id, find_published(app.clients, interface.value),
+    SystemExtern entry{item.alias ? *item.alias : interface, *id,
+                       find_published(app.clients, interface.value),
                        find_published(app.servers, interface.value)};
     if (!check_extern(entry, app, interface)) return;
     if (entry.server) app.servers[*entry.server].is_exported = true;

@@ -30,7 +30,8 @@ std::string Binder::shell_text(syntax::NodeRef token) {
   return expand::token_shell_text(context_.environment, token);
 }
 
-std::optional<Located<std::string>> Binder::located_or_report(syntax::NodeRef token, std::string_view section) {
+std::optional<Located<std::string>> Binder::located_or_report(syntax::NodeRef token,
+                                                              std::string_view section) {
   Located<std::string> result = located(token);
   if (!result.value.empty()) return result;
   report(diag::make(diag::kEmptyName, token.range(), std::string(token.text()))
@@ -84,7 +85,8 @@ std::optional<std::string> Binder::find_or_report(const diag::DiagDef<std::strin
                                                   const std::vector<std::string>& searched) {
   const std::vector<std::string> candidates = candidate_paths(name.value, searched);
   if (auto path = find_file(context_.fs, candidates)) return path;
-  report(with_search_notes(diag::make(not_found, name.range, support::printable(name.value)), context_.fs, candidates));
+  report(with_search_notes(diag::make(not_found, name.range, support::printable(name.value)), context_.fs,
+                           candidates));
   return std::nullopt;
 }
 

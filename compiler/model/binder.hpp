@@ -1,4 +1,5 @@
-// Inside the binder: the state that binding a system and binding its definitions share. Not for other folders.
+// Inside the binder: the state that binding a system and binding its definitions share. Not for other
+// folders.
 #pragma once
 
 #include <deque>
@@ -81,19 +82,21 @@ class Binder {
   /// The file that a module spec (with or without `.mdef`) means; reports it if there is none.
   std::optional<std::string> find_definition_file(const Located<std::string>& spec,
                                                   const std::string& requiring_directory);
-  /// The definition that `requirer` (a name, and the directory of its file) requires; reports it if the system does not
-  /// list it.
-  std::optional<DefinitionId> find_required_definition(const Located<std::string>& spec, const std::string& requirer,
+  /// The definition that `requirer` (a name, and the directory of its file) requires; reports it if the
+  /// system does not list it.
+  std::optional<DefinitionId> find_required_definition(const Located<std::string>& spec,
+                                                       const std::string& requirer,
                                                        const std::string& requiring_directory);
-  /// compat: the original looks for pre-built files and scripts in the current directory only; a path is first taken as
-  /// relative to the file that holds it, so that a build works from anywhere.
+  /// compat: the original looks for pre-built files and scripts in the current directory only; a path is
+  /// first taken as relative to the file that holds it, so that a build works from anywhere.
   [[nodiscard]] std::vector<std::string> own_directories(const Definition& definition) const;
 
   // Components and interfaces.
 
-  /// The component that `spec` means, registered; its body is bound later by bind_pending(). Reports it if there is
-  /// none.
-  std::optional<ComponentId> find_component(const Located<std::string>& spec, const std::string& requiring_directory);
+  /// The component that `spec` means, registered; its body is bound later by bind_pending(). Reports it if
+  /// there is none.
+  std::optional<ComponentId> find_component(const Located<std::string>& spec,
+                                            const std::string& requiring_directory);
   /// Registers the component of the Component.cdef `path`.
   ComponentId add_component(const std::string& path, source::SourceRange reference);
   /// The interface file that `spec` means, with all it uses. Invalid and reported if there is none.
@@ -151,8 +154,9 @@ void resolve_requirements(Binder& binder, DefinitionId id, const std::vector<syn
                           const std::vector<SubmoduleRequirements>& submodules);
 
 /// The requirements that `items` (entries of `kernelModules`) of an app or component add to `known`.
-void add_module_requirements(Binder& binder, const std::vector<syntax::NodeRef>& items, const std::string& requirer,
-                             const std::string& requiring_directory, std::vector<Requirement>& known);
+void add_module_requirements(Binder& binder, const std::vector<syntax::NodeRef>& items,
+                             const std::string& requirer, const std::string& requiring_directory,
+                             std::vector<Requirement>& known);
 
 void bind_scripts(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
                   Definition& definition);

@@ -11,9 +11,10 @@ ApiId Binder::find_api(const Located<std::string>& spec) {
   const std::vector<std::string> candidates = candidate_paths(spec.value, directories.interfaces);
   const auto path = find_file(context_.fs, candidates);
   if (!path) {
-    report(with_advice(with_search_notes(diag::make(diag::kApiNotFound, spec.range, support::printable(spec.value)),
-                                         context_.fs, candidates),
-                       "-i"));
+    report(with_advice(
+        with_search_notes(diag::make(diag::kApiNotFound, spec.range, support::printable(spec.value)),
+                          context_.fs, candidates),
+        "-i"));
     return {};
   }
   if (!path->ends_with(".api")) {
@@ -24,9 +25,10 @@ ApiId Binder::find_api(const Located<std::string>& spec) {
   return add_api(*path, spec.range);
 }
 
-/// compat: the framework's directories come before those of the user, as in the original; but nobody expects that, so
-/// that a file which thereby loses is pointed out.
-void Binder::warn_of_hidden_api(const Located<std::string>& spec, const std::vector<std::string>& candidates) {
+/// compat: the framework's directories come before those of the user, as in the original; but nobody expects
+/// that, so that a file which thereby loses is pointed out.
+void Binder::warn_of_hidden_api(const Located<std::string>& spec,
+                                const std::vector<std::string>& candidates) {
   if (support::is_absolute(spec.value)) return;
   std::string first;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -55,7 +57,10 @@ ApiId Binder::add_api(const std::string& path, source::SourceRange reference) {
   }
   const ApiId id(model_.apis.size());
   apis_.emplace(identity, id);
-  model_.apis.push_back({std::string(support::base_name_of(path, ".api")), path, *text, {},
+  model_.apis.push_back({std::string(support::base_name_of(path, ".api")),
+                         path,
+                         *text,
+                         {},
                          std::hash<std::string_view>{}(context_.trees.sources().text(*text))});
   // Files that use each other may form a long chain: those are read after this one.
   pending_apis_.push_back(id);

@@ -27,15 +27,18 @@ std::optional<ComponentId> Binder::find_component(const Located<std::string>& sp
   return std::nullopt;
 }
 
-void Binder::report_missing_component(const Located<std::string>& spec, const std::vector<std::string>& candidates) {
+void Binder::report_missing_component(const Located<std::string>& spec,
+                                      const std::vector<std::string>& candidates) {
   const std::string shown = support::printable(spec.value);
   for (const std::string& candidate : candidates) {
-    if (is_below_build_folder(candidate)) return report(diag::make(diag::kComponentNotYetFound, spec.range, shown));
+    if (is_below_build_folder(candidate))
+      return report(diag::make(diag::kComponentNotYetFound, spec.range, shown));
   }
   diag::Diagnostic diagnostic = diag::make(diag::kComponentNotFound, spec.range, shown);
   for (const std::string& candidate : candidates) {
     if (!context_.fs.is_directory(candidate)) continue;
-    return report(std::move(diagnostic).with_note({}, support::printable(candidate, 4096) + " holds no Component.cdef"));
+    return report(std::move(diagnostic)
+                      .with_note({}, support::printable(candidate, 4096) + " holds no Component.cdef"));
   }
   report(with_advice(with_search_notes(std::move(diagnostic), context_.fs, candidates), "-s"));
 }

@@ -19,10 +19,10 @@ struct ServerReference {
     kPrebuilt,  ///< `*.interface`: a bundled binary of the same app
   };
   Kind kind = Kind::kUser;
-  Located<std::string> agent;      ///< user or app as written; `executable.component`; empty for kPrebuilt
-  Located<std::string> interface;  ///< name of the service
-  AppId app;              ///< the app that serves it; invalid for users, and if it is not known
-  std::optional<std::size_t> server;           ///< its place in that app's `servers`
+  Located<std::string> agent;         ///< user or app as written; `executable.component`; empty for kPrebuilt
+  Located<std::string> interface;     ///< name of the service
+  AppId app;                          ///< the app that serves it; invalid for users, and if it is not known
+  std::optional<std::size_t> server;  ///< its place in that app's `servers`
   std::optional<std::size_t> prebuilt_server;  ///< or in its `prebuilt_servers`
 };
 
@@ -32,7 +32,7 @@ using Binding = Setting<ServerReference>;
 struct ClientInstance {
   std::size_t executable = 0;  ///< in App::executables
   ComponentId component;
-  std::size_t interface = 0;                    ///< in Component::clients
+  std::size_t interface = 0;                      ///< in Component::clients
   std::optional<Located<std::string>> published;  ///< its name outside of the app
   /// Nothing if it is not bound. A default without a place: `le_cfg` and `le_wdog` are bound by themselves.
   std::optional<Binding> binding;

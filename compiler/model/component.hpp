@@ -85,7 +85,8 @@ struct Component {
   std::vector<Requirement> kernel_modules;
   std::vector<Pool> pools;
 
-  /// Whether it becomes a library of its own: it has (or its sections say it has) C, C++, Java or Python code.
+  /// Whether it becomes a library of its own: it has (or its sections say it has) C, C++, Java or Python
+  /// code.
   [[nodiscard]] bool has_code() const {
     return sources_range.is_valid() || java_range.is_valid() || python_range.is_valid();
   }

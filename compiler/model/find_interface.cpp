@@ -15,8 +15,8 @@ std::vector<std::string> executable_names(const App& app) {
   return names;
 }
 
-/// The executable that a reference names, and the component instances in it (wrappers may share a name with what they
-/// wrap).
+/// The executable that a reference names, and the component instances in it (wrappers may share a name with
+/// what they wrap).
 struct Place {
   std::size_t executable;
   std::vector<ComponentId> components;
@@ -58,9 +58,9 @@ void add_names(const std::vector<Interface>& interfaces, std::vector<std::string
 
 void report_unknown(Binder& binder, const std::string& component, const std::vector<std::string>& names,
                     const Located<std::string>& name, const char* verb) {
-  binder.report(with_nearest(diag::make(diag::kUnknownInterface, name.range, component, verb,
-                                        support::printable(name.value)),
-                             name.value, names));
+  binder.report(with_nearest(
+      diag::make(diag::kUnknownInterface, name.range, component, verb, support::printable(name.value)),
+      name.value, names));
 }
 
 bool is_or_ends_in(const std::string& declared, std::string_view name) {
@@ -69,7 +69,8 @@ bool is_or_ends_in(const std::string& declared, std::string_view name) {
 
 }  // namespace
 
-ClientInstance* find_client(Binder& binder, App& app, const Reference& reference, std::size_t first, Wanted wanted) {
+ClientInstance* find_client(Binder& binder, App& app, const Reference& reference, std::size_t first,
+                            Wanted wanted) {
   const auto place = find_place(binder, app, reference.parts[first], reference.parts[first + 1]);
   if (!place) return nullptr;
   const Located<std::string>& name = reference.parts[first + 2];
@@ -81,11 +82,13 @@ ClientInstance* find_client(Binder& binder, App& app, const Reference& reference
     add_names(binder.model()[id].clients, names);
     if (wanted == Wanted::kAnyInterface) add_names(binder.model()[id].servers, names);
   }
-  report_unknown(binder, reference[first + 1], names, name, wanted == Wanted::kAnyInterface ? "has" : "requires");
+  report_unknown(binder, reference[first + 1], names, name,
+                 wanted == Wanted::kAnyInterface ? "has" : "requires");
   return nullptr;
 }
 
-std::optional<std::size_t> find_server(Binder& binder, const App& app, const Reference& reference, std::size_t first) {
+std::optional<std::size_t> find_server(Binder& binder, const App& app, const Reference& reference,
+                                       std::size_t first) {
   const auto place = find_place(binder, app, reference.parts[first], reference.parts[first + 1]);
   if (!place) return std::nullopt;
   const Located<std::string>& name = reference.parts[first + 2];

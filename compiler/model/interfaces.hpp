@@ -9,7 +9,8 @@
 
 namespace portato::model {
 
-/// An entry of `provides: api:`; nothing if it names no file. One whose file was not found has no api (reported).
+/// An entry of `provides: api:`; nothing if it names no file. One whose file was not found has no api
+/// (reported).
 std::optional<ServerInterface> read_server(Binder& binder, const syntax::ItemView& item);
 
 /// The same of `requires: api:`.

@@ -6,7 +6,8 @@ namespace portato::model {
 
 namespace {
 
-/// The last node without `lib` and without everything from `.so` or `.a` on; empty if it does not begin with `lib`.
+/// The last node without `lib` and without everything from `.so` or `.a` on; empty if it does not begin with
+/// `lib`.
 std::string short_name(std::string_view text, std::string_view suffix) {
   std::string_view node = support::file_name_of(text);
   if (!node.starts_with("lib")) return {};
@@ -23,7 +24,8 @@ Library classify_library(Located<std::string> text) {
     const bool is_file = value.find('/') != std::string::npos;
     library.kind = is_file ? Library::Kind::kStaticFile : Library::Kind::kStaticName;
     library.name = short_name(value, ".a");
-    if (is_file && library.name.empty()) library.name = support::file_name_of(value);  // any file can be linked
+    if (is_file && library.name.empty())
+      library.name = support::file_name_of(value);  // any file can be linked
   } else if (value.find(".so") != std::string::npos) {
     library.kind = Library::Kind::kShared;
     library.name = short_name(value, ".so");

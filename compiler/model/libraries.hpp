@@ -7,7 +7,8 @@
 
 namespace portato::model {
 
-/// What kind of library `text` (not empty) means. Its `name` is empty if the file name does not begin with `lib`.
+/// What kind of library `text` (not empty) means. Its `name` is empty if the file name does not begin with
+/// `lib`.
 Library classify_library(Located<std::string> text);
 
 }  // namespace portato::model

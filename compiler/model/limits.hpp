@@ -1,4 +1,5 @@
-// The numeric limits of apps and processes: one table says all there is to know of each (language.md 3.3, 3.4).
+// The numeric limits of apps and processes: one table says all there is to know of each
+// (language.md 3.3, 3.4).
 #pragma once
 
 #include <array>
@@ -32,7 +33,7 @@ struct LimitInfo {
   Limit limit;
   std::string_view name;  ///< of the section
   bool is_of_process;
-  bool has_default;       ///< otherwise a limit that nobody sets stays unset
+  bool has_default;  ///< otherwise a limit that nobody sets stays unset
   std::uint64_t default_value;
   std::uint64_t minimum;
   std::uint64_t maximum;
@@ -53,7 +54,9 @@ class Limits {
   Limits();
 
   Setting<std::uint64_t>& operator[](Limit limit) { return values_[static_cast<std::size_t>(limit)]; }
-  const Setting<std::uint64_t>& operator[](Limit limit) const { return values_[static_cast<std::size_t>(limit)]; }
+  const Setting<std::uint64_t>& operator[](Limit limit) const {
+    return values_[static_cast<std::size_t>(limit)];
+  }
   /// Whether it has a value, a default one included.
   [[nodiscard]] bool has(Limit limit) const { return (*this)[limit].is_set() || info_of(limit).has_default; }
 

@@ -15,8 +15,8 @@ struct Located {
   source::SourceRange range;
 };
 
-/// A value that several places may set, such as a limit of an app that the system overrides: the one that counts, and
-/// what it took the place of, nearest first.
+/// A value that several places may set, such as a limit of an app that the system overrides: the one that
+/// counts, and what it took the place of, nearest first.
 template <class T>
 struct Setting {
   T value{};

@@ -21,7 +21,8 @@ std::optional<std::string> similar_name(const source::FileSystem& fs, const std:
 
 }  // namespace
 
-std::vector<std::string> candidate_paths(const std::string& name, const std::vector<std::string>& directories) {
+std::vector<std::string> candidate_paths(const std::string& name,
+                                         const std::vector<std::string>& directories) {
   if (support::is_absolute(name)) return {support::normalise_path(name)};
   std::vector<std::string> candidates;
   std::set<std::string> seen;
@@ -32,7 +33,8 @@ std::vector<std::string> candidate_paths(const std::string& name, const std::vec
   return candidates;
 }
 
-std::optional<std::string> find_file(const source::FileSystem& fs, const std::vector<std::string>& candidates) {
+std::optional<std::string> find_file(const source::FileSystem& fs,
+                                     const std::vector<std::string>& candidates) {
   for (const std::string& candidate : candidates) {
     if (fs.is_file(candidate)) return candidate;
   }

@@ -25,8 +25,10 @@ Permissions read_letters(std::string_view letters) {
   return {has('r'), has('w'), has('x')};
 }
 
-/// An entry with both paths; reports an empty one, and a destination outside of the owner's part of the target.
-std::optional<Mapping> read_mapping(Binder& binder, NodeRef node, std::string_view section, const MappingOwner& owner) {
+/// An entry with both paths; reports an empty one, and a destination outside of the owner's part of the
+/// target.
+std::optional<Mapping> read_mapping(Binder& binder, NodeRef node, std::string_view section,
+                                    const MappingOwner& owner) {
   const ItemView item{node};
   if (!item.value(0).is_valid() || !item.value(1).is_valid()) return std::nullopt;
   auto source = binder.located_or_report(item.value(0), section);
@@ -84,7 +86,8 @@ class BundleBinder {
     if (found != source::FileKind::kMissing) {
       const bool is_directory = found == source::FileKind::kDirectory;
       binder_.report(diag::make(diag::kBundleWrongKind, bundle.source.range, shown,
-                                is_directory ? "a directory" : "not a directory", wants_directory ? "dir" : "file"));
+                                is_directory ? "a directory" : "not a directory",
+                                wants_directory ? "dir" : "file"));
     } else if (!may_be_missing(bundle.source.value)) {
       binder_.report(with_search_notes(diag::make(diag::kBundleNotFound, bundle.source.range,
                                                   wants_directory ? "directory" : "file", shown),
@@ -127,7 +130,8 @@ bool check_required(Binder& binder, const RequiredObject& object, NodeRef letter
     binder.report(diag::make(diag::kRequiredPermissions, letters.range(), support::printable(source)));
     return false;
   }
-  if (object.kind == RequiredObject::Kind::kDevice && object.permissions && object.permissions->is_executable) {
+  if (object.kind == RequiredObject::Kind::kDevice && object.permissions &&
+      object.permissions->is_executable) {
     binder.report(diag::make(diag::kDeviceExecutable, letters.range()));
     return false;
   }
@@ -145,8 +149,8 @@ std::optional<std::string> destination_path(const std::string& source, const std
   return path == "." ? std::string() : path;
 }
 
-void bind_bundles(Binder& binder, const expand::Unit& unit, const SectionView& section, const MappingOwner& owner,
-                  std::vector<Bundle>& bundles) {
+void bind_bundles(Binder& binder, const expand::Unit& unit, const SectionView& section,
+                  const MappingOwner& owner, std::vector<Bundle>& bundles) {
   BundleBinder reader(binder, owner);
   for (const NodeRef node : unit.entries(section.block())) {
     const SectionView subsection{node};

@@ -1,4 +1,5 @@
-// Mappings: `[permissions] source destination` under `bundles` and `requires` (language.md 4.4). Not for other folders.
+// Mappings: `[permissions] source destination` under `bundles` and `requires` (language.md 4.4). Not for
+// other folders.
 #pragma once
 
 #include <string>
@@ -13,9 +14,10 @@ enum class MissingSources : std::uint8_t { kRefused, kInBuildFolders, kAllowed }
 
 /// Whose mappings they are, as far as rules and wording differ.
 struct MappingOwner {
-  std::string directory;                        ///< sources are relative to it
-  const diag::DiagDef<std::string>& escapes;    ///< for a destination outside of what the owner has on the target
-  bool takes_binaries = false;                  ///< whether there is `bundles: binary:` (the parser refuses it otherwise)
+  std::string directory;  ///< sources are relative to it
+  const diag::DiagDef<std::string>&
+      escapes;                  ///< for a destination outside of what the owner has on the target
+  bool takes_binaries = false;  ///< whether there is `bundles: binary:` (the parser refuses it otherwise)
   MissingSources missing_sources = MissingSources::kRefused;
 };
 
@@ -27,8 +29,8 @@ void bind_bundles(Binder& binder, const expand::Unit& unit, const syntax::Sectio
 void bind_required_objects(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
                            const MappingOwner& owner, std::vector<RequiredObject>& objects);
 
-/// The full path below the root of a sandbox or bundle folder, without leading slash: a destination that ends in `/` is
-/// the folder for the source's last node. Nothing if it lies outside. The root itself is empty.
+/// The full path below the root of a sandbox or bundle folder, without leading slash: a destination that ends
+/// in `/` is the folder for the source's last node. Nothing if it lies outside. The root itself is empty.
 std::optional<std::string> destination_path(const std::string& source, const std::string& destination);
 
 }  // namespace portato::model

@@ -9,7 +9,8 @@ namespace portato::model {
 namespace {
 
 void add_edge(std::vector<Model::Edge>& edges, const Model::Edge& edge) {
-  const auto same = std::find_if(edges.begin(), edges.end(), [&](const auto& e) { return e.module == edge.module; });
+  const auto same =
+      std::find_if(edges.begin(), edges.end(), [&](const auto& e) { return e.module == edge.module; });
   if (same == edges.end()) {
     edges.push_back(edge);
   } else {

@@ -1,5 +1,5 @@
-// The meaning of a system's (or of one single file's) definition files: tables indexed by ids, every value with its origin.
-// Built by the binder (bind.hpp), never changed afterwards. Knows nothing of syntax.
+// The meaning of a system's (or of one single file's) definition files: tables indexed by ids, every value
+// with its origin. Built by the binder (bind.hpp), never changed afterwards. Knows nothing of syntax.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,8 @@ struct Model {
   std::vector<Definition> definitions;  ///< in the order they were first referred to
   std::vector<Module> modules;
   std::vector<std::string> files_read;  ///< every definition file and fragment, absolute, in order of reading
-  /// `buildVars` and Portato's own variables as the definition files left them: the environment of external commands.
+  /// `buildVars` and Portato's own variables as the definition files left them: the environment of external
+  /// commands.
   std::vector<Parameter> build_variables;
 
   [[nodiscard]] const Definition& operator[](DefinitionId id) const { return definitions[id.index()]; }
@@ -47,9 +48,10 @@ struct Model {
   /// Whether the system tolerates that it cannot be loaded.
   [[nodiscard]] bool is_optional(DefinitionId id) const;
 
-  /// The modules that must be loaded before `id`: its own and its definition's requirements, each expanded to single
-  /// `.ko` files, in order of declaration, without repetitions. An edge named twice is optional only if both are. A
-  /// module that requires itself has an edge to itself (check/ reports it).
+  /// The modules that must be loaded before `id`: its own and its definition's requirements, each expanded to
+  /// single
+  /// `.ko` files, in order of declaration, without repetitions. An edge named twice is optional only if both
+  /// are. A module that requires itself has an edge to itself (check/ reports it).
   struct Edge {
     ModuleId module;
     bool is_optional = false;

@@ -1,4 +1,5 @@
-// Kernel modules: what one `.mdef` says, and the leaves that other kinds of file share with it (requirements, bundles).
+// Kernel modules: what one `.mdef` says, and the leaves that other kinds of file share with it (requirements,
+// bundles).
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,8 @@ struct Parameter {
 struct Requirement {
   Located<std::string> spec;  ///< as written, variables substituted
   bool is_optional = false;
-  DefinitionId definition;      ///< the definition meant; every `.ko` of it, unless `module` is valid
-  ModuleId module;              ///< the one sub-module meant
+  DefinitionId definition;  ///< the definition meant; every `.ko` of it, unless `module` is valid
+  ModuleId module;          ///< the one sub-module meant
 };
 
 /// Permission letters of a mapping; a bundled object without letters is readable.
@@ -52,8 +53,9 @@ struct Bundle {
     kBinary,  ///< of an app only: an executable that was built elsewhere
   };
   Kind kind = Kind::kFile;
-  Located<std::string> source;       ///< absolute path on this machine
-  Located<std::string> destination;  ///< full path below the module's bundle folder or the sandbox, without leading slash
+  Located<std::string> source;  ///< absolute path on this machine
+  Located<std::string>
+      destination;  ///< full path below the module's bundle folder or the sandbox, without leading slash
   Permissions permissions;
 };
 
@@ -62,9 +64,9 @@ struct Module {
   DefinitionId definition;
   Located<std::string> name;  ///< file name without `.ko`; may hold `-`
   bool is_submodule = false;
-  std::vector<Located<std::string>> sources;   ///< absolute paths, existing; kSources only
-  Located<std::string> prebuilt_path;          ///< absolute; kPrebuilt and kExternal only
-  std::vector<Requirement> requirements;       ///< of a sub-module; the definition's own stand there
+  std::vector<Located<std::string>> sources;  ///< absolute paths, existing; kSources only
+  Located<std::string> prebuilt_path;         ///< absolute; kPrebuilt and kExternal only
+  std::vector<Requirement> requirements;      ///< of a sub-module; the definition's own stand there
 
   [[nodiscard]] std::string file_name() const { return name.value + ".ko"; }
   /// The name the kernel knows it by: `-` becomes `_`.
@@ -73,21 +75,21 @@ struct Module {
 
 /// One `.mdef`.
 struct Definition {
-  std::string name;   ///< base name of the file: key for requirements, folder of bundles, scripts and Makefile
-  std::string path;   ///< absolute path of the `.mdef`
+  std::string name;  ///< base name of the file: key for requirements, folder of bundles, scripts and Makefile
+  std::string path;  ///< absolute path of the `.mdef`
   source::SourceId source;
   ModuleOrigin origin = ModuleOrigin::kSources;
-  std::vector<ModuleId> modules;  ///< main or pre-built ones first, then sub-modules as declared
-  std::vector<Parameter> parameters;                    ///< as first declared, last value
-  std::vector<Located<std::string>> cflags;             ///< shell text, variables substituted
+  std::vector<ModuleId> modules;             ///< main or pre-built ones first, then sub-modules as declared
+  std::vector<Parameter> parameters;         ///< as first declared, last value
+  std::vector<Located<std::string>> cflags;  ///< shell text, variables substituted
   std::vector<Located<std::string>> ldflags;
   Located<LoadMode> load;
   std::vector<Requirement> requirements;
   std::vector<Bundle> bundles;
-  std::optional<Located<std::string>> install_script;   ///< absolute path on this machine
+  std::optional<Located<std::string>> install_script;  ///< absolute path on this machine
   std::optional<Located<std::string>> remove_script;
   std::vector<Located<std::string>> external_commands;  ///< shell text, run in order
-  std::string build_directory;  ///< the definition's $BUILDDIR, absolute
+  std::string build_directory;                          ///< the definition's $BUILDDIR, absolute
   std::optional<std::size_t> entry;  ///< its place in System::modules; none if the system does not list it
 
   [[nodiscard]] std::string directory() const;  ///< of the `.mdef`

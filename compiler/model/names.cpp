@@ -10,7 +10,9 @@ namespace portato::model {
 namespace {
 
 std::string package_suffix(std::string_view target) { return "." + std::string(target) + ".app"; }
-std::string signed_package_suffix(std::string_view target) { return "." + std::string(target) + ".signed.app"; }
+std::string signed_package_suffix(std::string_view target) {
+  return "." + std::string(target) + ".signed.app";
+}
 
 }  // namespace
 
@@ -25,7 +27,8 @@ std::string safe_name(std::string_view name) {
 }
 
 std::string_view app_key(std::string_view spec, std::string_view target) {
-  for (const std::string& suffix : {signed_package_suffix(target), package_suffix(target), std::string(".adef")}) {
+  for (const std::string& suffix :
+       {signed_package_suffix(target), package_suffix(target), std::string(".adef")}) {
     if (spec.ends_with(suffix)) return support::base_name_of(spec, suffix);
   }
   return support::file_name_of(spec);

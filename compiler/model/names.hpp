@@ -6,8 +6,8 @@
 
 namespace portato::model {
 
-/// `name` as an identifier: a first byte that is no letter goes, every other byte that is no letter or digit becomes `_`.
-/// Empty if no letter or digit is left.
+/// `name` as an identifier: a first byte that is no letter goes, every other byte that is no letter or digit
+/// becomes `_`. Empty if no letter or digit is left.
 std::string safe_name(std::string_view name);
 
 /// The base name of an app's file or spec: without `.adef`, `.<target>.app` or `.<target>.signed.app`.

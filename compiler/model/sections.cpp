@@ -49,8 +49,8 @@ std::optional<std::uint64_t> integer_value(std::string_view text) {
   return value > UINT64_MAX / 1024 ? std::nullopt : std::optional(value * 1024);
 }
 
-std::optional<Located<std::uint64_t>> ranged_value(Binder& binder, const SectionView& section, std::uint64_t minimum,
-                                                   std::uint64_t maximum) {
+std::optional<Located<std::uint64_t>> ranged_value(Binder& binder, const SectionView& section,
+                                                   std::uint64_t minimum, std::uint64_t maximum) {
   const NodeRef token = section.value();
   if (!token.is_valid()) return std::nullopt;
   const auto value = integer_value(token.text());
@@ -71,19 +71,22 @@ Located<std::string> word_of(const SectionView& section) {
 }
 
 void set_parameter(Binder& binder, std::vector<Parameter>& parameters, Parameter parameter) {
-  const auto known = std::find_if(parameters.begin(), parameters.end(),
-                                  [&](const Parameter& other) { return other.name.value == parameter.name.value; });
+  const auto known = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& other) {
+    return other.name.value == parameter.name.value;
+  });
   if (known == parameters.end()) {
     parameters.push_back(std::move(parameter));
     return;
   }
-  binder.report(diag::make(diag::kSettingOverwritten, parameter.name.range, support::printable(parameter.name.value))
-                    .with_note(known->name.range, "first set here"));
+  binder.report(
+      diag::make(diag::kSettingOverwritten, parameter.name.range, support::printable(parameter.name.value))
+          .with_note(known->name.range, "first set here"));
   *known = std::move(parameter);
 }
 
 void add_name(std::vector<Located<std::string>>& names, Located<std::string> name) {
-  const bool is_known = std::any_of(names.begin(), names.end(), [&](const auto& n) { return n.value == name.value; });
+  const bool is_known =
+      std::any_of(names.begin(), names.end(), [&](const auto& n) { return n.value == name.value; });
   if (!is_known) names.push_back(std::move(name));
 }
 

@@ -40,8 +40,9 @@ Located<std::string> word_of(const syntax::SectionView& section);
 template <class T>
 void set_in_file(Binder& binder, const syntax::SectionView& section, Setting<T>& setting, Located<T> value) {
   if (setting.is_set()) {
-    binder.report(diag::make(diag::kSettingOverwritten, section.keyword().range(), std::string(section.name()))
-                      .with_note(setting.range, "first set here"));
+    binder.report(
+        diag::make(diag::kSettingOverwritten, section.keyword().range(), std::string(section.name()))
+            .with_note(setting.range, "first set here"));
   }
   setting.set(std::move(value));
 }

@@ -51,10 +51,10 @@ struct System {
   std::string name;
   std::string path;  ///< absolute path of the `.sdef` (or the single file)
   source::SourceId source;
-  std::int64_t modified = 0;           ///< of that file, seconds since 1970
-  std::vector<SystemModule> modules;   ///< as listed
-  bool has_module_entries = false;     ///< something is listed, even if none of it could be found
-  bool has_app_entries = false;        ///< ditto
+  std::int64_t modified = 0;          ///< of that file, seconds since 1970
+  std::vector<SystemModule> modules;  ///< as listed
+  bool has_module_entries = false;    ///< something is listed, even if none of it could be found
+  bool has_app_entries = false;       ///< ditto
   /// `systemVersions`, by key as first declared, last value.
   std::vector<Parameter> versions;
 

@@ -203,7 +203,9 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   is_good = plan_externals(planning, plan) && is_good;
   is_good = plan_scripts(planning, plan) && is_good;
   plan_makefiles(planning, plan);
-  is_good = (options.for_single_definition ? plan_copies(planning, plan.copies) : plan_package(planning, plan)) && is_good;
+  is_good =
+      (options.for_single_definition ? plan_copies(planning, plan.copies) : plan_package(planning, plan)) &&
+      is_good;
   if (!is_good) return std::nullopt;
   plan_verification(planning, plan);
   return plan;

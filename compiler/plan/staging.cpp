@@ -38,13 +38,14 @@ class Staging {
       add(folder + "install.sh", pair.install_path, 0755, {});
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
-    for (const model::Definition& definition : planning_.model.definitions) add_files_of(definition, "modules/");
+    for (const model::Definition& definition : planning_.model.definitions)
+      add_files_of(definition, "modules/");
     add("config/modules.cfg", plan.modules_cfg(), 0644, {});
     return is_good_;
   }
 
-  /// What mkmod puts beside the modules that it builds: the same tree below a folder of each definition's own, so that
-  /// a script finds its files as it does in a system.
+  /// What mkmod puts beside the modules that it builds: the same tree below a folder of each definition's
+  /// own, so that a script finds its files as it does in a system.
   bool add_single_definitions() {
     for (const model::Definition& definition : planning_.model.definitions) {
       const std::string folder = "modules/" + definition.name + "/";
@@ -92,7 +93,8 @@ class Staging {
     for (const auto& script : {definition.install_script, definition.remove_script}) {
       if (script) add(folder + staged_script(definition, script->value), script->value, 0755, script->range);
     }
-    for (const model::Bundle& bundle : definition.bundles) add_bundle(folder + "files/" + definition.name, bundle);
+    for (const model::Bundle& bundle : definition.bundles)
+      add_bundle(folder + "files/" + definition.name, bundle);
   }
 
   void add_bundle(const std::string& folder, const model::Bundle& bundle) {

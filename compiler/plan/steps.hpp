@@ -42,9 +42,9 @@ struct ExternalStep {
   std::string build_directory;        ///< working directory; made if missing
   std::vector<std::string> commands;  ///< for `sh -c`, in order; the first failure ends it
   std::vector<std::pair<std::string, std::string>> environment;  ///< added to the caller's
-  std::vector<std::string> outputs;        ///< must exist afterwards
-  std::string stamp;                       ///< holds what the commands of the last good run said
-  std::string depfile;           ///< if not empty: written for ninja, names all files below `source_directory`
+  std::vector<std::string> outputs;                              ///< must exist afterwards
+  std::string stamp;    ///< holds what the commands of the last good run said
+  std::string depfile;  ///< if not empty: written for ninja, names all files below `source_directory`
   std::string source_directory;  ///< the definition's; what changes below it makes the step run again
 };
 
@@ -77,15 +77,15 @@ struct VerifiedModule {
   bool is_manual = false;
   std::vector<VerifiedParameter> parameters;
   std::vector<VerifiedRequirement> requirements;
-  SourcePlace requirement_slot;     ///< where one more requirement can be inserted
+  SourcePlace requirement_slot;    ///< where one more requirement can be inserted
   std::string before_requirement;  ///< text that goes around it there
   std::string after_requirement;
 };
 
 /// Comparing all finished modules with the kernel and each other, before they are packaged.
 struct VerifyStep {
-  std::string kernel_source;  ///< tree; empty: no kernel is known
-  std::string kernel_reason;  ///< why it was chosen
+  std::string kernel_source;            ///< tree; empty: no kernel is known
+  std::string kernel_reason;            ///< why it was chosen
   std::vector<VerifiedModule> modules;  ///< in load order
   std::vector<std::string> files;       ///< paths in the result, for the firmware
   std::vector<std::string> warnings;    ///< words of `-W`

@@ -1,5 +1,5 @@
-// What the compiler may ask of a file system. Three of them: the real one, one in memory for tests, and an overlay for
-// editors whose unsaved buffers hide the files on disk.
+// What the compiler may ask of a file system. Three of them: the real one, one in memory for tests, and an
+// overlay for editors whose unsaved buffers hide the files on disk.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@ class FileSystem {
   [[nodiscard]] virtual support::Result<std::string> read_file(const std::string& path) const = 0;
 
   /// Names of the entries of a directory, without `.` and `..`, in byte order.
-  [[nodiscard]] virtual support::Result<std::vector<std::string>> list_directory(const std::string& path) const = 0;
+  [[nodiscard]] virtual support::Result<std::vector<std::string>> list_directory(
+      const std::string& path) const = 0;
 
   /// The path with every symbolic link resolved; for identity only, never for messages.
   [[nodiscard]] virtual std::string canonical(const std::string& path) const = 0;
@@ -41,8 +42,12 @@ class FileSystem {
   /// Absolute and normalised.
   [[nodiscard]] virtual std::string current_directory() const = 0;
 
-  [[nodiscard]] bool is_file(const std::string& path) const { return status(path).kind == FileKind::kRegular; }
-  [[nodiscard]] bool is_directory(const std::string& path) const { return status(path).kind == FileKind::kDirectory; }
+  [[nodiscard]] bool is_file(const std::string& path) const {
+    return status(path).kind == FileKind::kRegular;
+  }
+  [[nodiscard]] bool is_directory(const std::string& path) const {
+    return status(path).kind == FileKind::kDirectory;
+  }
 
   static constexpr std::uint64_t kLargestFile = 64U << 20U;
 };

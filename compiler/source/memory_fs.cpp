@@ -17,7 +17,8 @@ void MemoryFs::add_file(const std::string& path, std::string content) {
 }
 
 void MemoryFs::add_directory(const std::string& path) {
-  for (std::string directory = absolute(path); directory != "/"; directory = support::directory_of(directory)) {
+  for (std::string directory = absolute(path); directory != "/";
+       directory = support::directory_of(directory)) {
     directories_.insert(directory);
   }
 }

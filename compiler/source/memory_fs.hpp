@@ -1,4 +1,5 @@
-// A file system in memory, for tests: files appear by add_file(), their directories by themselves, time stands still.
+// A file system in memory, for tests: files appear by add_file(), their directories by themselves, time
+// stands still.
 #pragma once
 
 #include <map>
@@ -22,7 +23,8 @@ class MemoryFs final : public FileSystem {
 
   [[nodiscard]] FileStatus status(const std::string& path) const override;
   [[nodiscard]] support::Result<std::string> read_file(const std::string& path) const override;
-  [[nodiscard]] support::Result<std::vector<std::string>> list_directory(const std::string& path) const override;
+  [[nodiscard]] support::Result<std::vector<std::string>> list_directory(
+      const std::string& path) const override;
   [[nodiscard]] std::string canonical(const std::string& path) const override;
   [[nodiscard]] std::string current_directory() const override { return current_directory_; }
 

@@ -53,7 +53,8 @@ support::Result<std::string> RealFs::read_file(const std::string& path) const {
   if (static_cast<std::uint64_t>(info.st_size) > kLargestFile) {
     return support::Error{fmt::format("larger than {} MiB", kLargestFile >> 20U), EFBIG};
   }
-  std::string content(static_cast<std::size_t>(info.st_size) + 1, '\0');  // one more byte sees the end in one read
+  std::string content(static_cast<std::size_t>(info.st_size) + 1,
+                      '\0');  // one more byte sees the end in one read
   std::size_t filled = 0;
   while (true) {
     if (filled == content.size()) content.resize(content.size() * 2);  // the file grew, or is in /proc

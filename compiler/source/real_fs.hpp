@@ -9,7 +9,8 @@ class RealFs final : public FileSystem {
  public:
   [[nodiscard]] FileStatus status(const std::string& path) const override;
   [[nodiscard]] support::Result<std::string> read_file(const std::string& path) const override;
-  [[nodiscard]] support::Result<std::vector<std::string>> list_directory(const std::string& path) const override;
+  [[nodiscard]] support::Result<std::vector<std::string>> list_directory(
+      const std::string& path) const override;
   [[nodiscard]] std::string canonical(const std::string& path) const override;
   [[nodiscard]] std::string current_directory() const override;
 };

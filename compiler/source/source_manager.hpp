@@ -1,4 +1,5 @@
-// Owns every text of a session. Texts never move and never change, so views into them stay good until the end.
+// Owns every text of a session. Texts never move and never change, so views into them stay good until the
+// end.
 #pragma once
 
 #include <deque>
@@ -22,7 +23,8 @@ class SourceManager {
   /// Takes over the text of `path`. `path` is absolute and normalised; adding it twice gives two sources.
   SourceId add(std::string path, std::string text);
 
-  /// A file that is no text, so that messages can be about it. Its text is empty, the only place in it the file itself.
+  /// A file that is no text, so that messages can be about it. Its text is empty, the only place in it the
+  /// file itself.
   SourceId add_binary(std::string path);
 
   /// The source last added under `path`.
@@ -39,7 +41,9 @@ class SourceManager {
     return lines(id).line_column(offset);
   }
   /// Remembers the directive that first brought `included` in.
-  void set_included_at(SourceId included, SourceRange directive) { sources_[included.index()].included_at = directive; }
+  void set_included_at(SourceId included, SourceRange directive) {
+    sources_[included.index()].included_at = directive;
+  }
   /// Invalid for a file that no `#include` brought in.
   [[nodiscard]] SourceRange included_at(SourceId id) const { return sources_[id.index()].included_at; }
   [[nodiscard]] std::size_t size() const { return sources_.size(); }

@@ -17,8 +17,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
     for (std::size_t j = 1; j < width; ++j) {
       const std::size_t replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
       current[j] = std::min({replaced, last[j] + 1, current[j - 1] + 1});
-      const bool is_swap =
-          i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+      const bool is_swap = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
       if (is_swap) current[j] = std::min(current[j], before_last[j - 2] + 1);
     }
     std::swap(before_last, last);
@@ -28,7 +27,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 }
 
 std::optional<std::string_view> nearest_word(std::string_view word, std::span<const std::string_view> known) {
-  constexpr std::size_t kLongestWord = 64;  // a longer one is no slip of the fingers, and the table is quadratic
+  constexpr std::size_t kLongestWord =
+      64;  // a longer one is no slip of the fingers, and the table is quadratic
   if (word.empty() || word.size() > kLongestWord) return std::nullopt;
   const std::string lower_word = to_lower(word);
   std::optional<std::string_view> nearest;

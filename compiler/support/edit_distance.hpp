@@ -8,11 +8,13 @@
 
 namespace portato::support {
 
-/// Number of insertions, deletions, replacements and swaps of neighbours (optimal string alignment) between two words.
+/// Number of insertions, deletions, replacements and swaps of neighbours (optimal string alignment) between
+/// two words.
 std::size_t edit_distance(std::string_view left, std::string_view right);
 
-/// The known word nearest to `word`, if it is near enough to be a slip of the fingers: at most a third of the longer
-/// word, and at least one edit for short ones. Letter case counts half. Of equally near words the first one wins.
+/// The known word nearest to `word`, if it is near enough to be a slip of the fingers: at most a third of the
+/// longer word, and at least one edit for short ones. Letter case counts half. Of equally near words the
+/// first one wins.
 std::optional<std::string_view> nearest_word(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace portato::support

@@ -1,5 +1,5 @@
-// Typed index into one table. Ids are small values that stay valid as long as the table they index; two ids of
-// different tables cannot be mixed up.
+// Typed index into one table. Ids are small values that stay valid as long as the table they index; two ids
+// of different tables cannot be mixed up.
 #pragma once
 
 #include <compare>

@@ -1,5 +1,5 @@
-// Path arithmetic on text, as the definition language defines it (language.md 4.2): no file system is asked, symbolic
-// links are not looked at.
+// Path arithmetic on text, as the definition language defines it (language.md 4.2): no file system is asked,
+// symbolic links are not looked at.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace portato::support {
 
 inline bool is_absolute(std::string_view path) { return !path.empty() && path.front() == '/'; }
 
-/// Double slashes and `.` nodes removed, `x/..` cancelled. `..` above the root stays at the root; leading `..` of a
-/// relative path stay. A trailing slash goes. The empty path stays empty.
+/// Double slashes and `.` nodes removed, `x/..` cancelled. `..` above the root stays at the root; leading
+/// `..` of a relative path stay. A trailing slash goes. The empty path stays empty.
 std::string normalise_path(std::string_view path);
 
 /// `path` if it is absolute, else `directory`/`path`; normalised.

@@ -1,5 +1,5 @@
-// Result<T>: a value, or the reason why the operating system or a tool did not give one. For expected failures only;
-// a user's mistake is a diagnostic instead.
+// Result<T>: a value, or the reason why the operating system or a tool did not give one. For expected
+// failures only; a user's mistake is a diagnostic instead.
 #pragma once
 
 #include <string>
@@ -20,8 +20,8 @@ Error error_from_errno(int error_number);
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : content_(std::move(value)) {}            // NOLINT(google-explicit-constructor)
-  Result(Error error) : content_(std::move(error)) {}        // NOLINT(google-explicit-constructor)
+  Result(T value) : content_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : content_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return std::holds_alternative<T>(content_); }
   explicit operator bool() const { return ok(); }

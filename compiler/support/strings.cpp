@@ -29,7 +29,8 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
   std::size_t begin = 0;
-  for (std::size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, begin)) {
+  for (std::size_t at = text.find(separator); at != std::string_view::npos;
+       at = text.find(separator, begin)) {
     pieces.push_back(text.substr(begin, at - begin));
     begin = at + 1;
   }

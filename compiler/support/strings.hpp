@@ -23,7 +23,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 std::string join(const std::vector<std::string>& pieces, std::string_view separator);
 
-/// Text for a message: control bytes and bytes that are not valid UTF-8 as `\xNN`, at most `limit` bytes and then `…`.
+/// Text for a message: control bytes and bytes that are not valid UTF-8 as `\xNN`, at most `limit` bytes and
+/// then `…`.
 std::string printable(std::string_view text, std::size_t limit = 80);
 
 /// `text` as one word of a POSIX shell: unchanged if it needs no quoting, else in single quotes.

@@ -44,7 +44,8 @@ class Project {
     return model.value_or(model::Model{});
   }
 
-  /// Binds one `.cdef` of /project, or the Component.cdef of a directory there, as mkcomp does and runs the checks.
+  /// Binds one `.cdef` of /project, or the Component.cdef of a directory there, as mkcomp does and runs the
+  /// checks.
   model::Model component(const std::string& name = "c") {
     const std::string path = "/project/" + name + (name.ends_with(".cdef") ? "" : "/Component.cdef");
     auto model = model::bind_component(context(), options, path);

@@ -1,7 +1,8 @@
 #include "check/check.hpp"
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+
+#include <catch2/catch.hpp>
 
 #include "project.hpp"
 
@@ -26,8 +27,9 @@ TEST_CASE("a module that requires itself, and sub-modules that require each othe
   Project project;
   project.file("system.sdef", "kernelModules: { a s }").file("x.c", "");
   project.file("a.mdef", "sources: { x.c }\nrequires: { kernelModules: { a } }");
-  project.file("s.mdef", "kernelModule: { name: p sources: { x.c } requires: { kernelModules: { q } } }\n"
-                         "kernelModule: { name: q sources: { x.c } requires: { kernelModules: { p } } }");
+  project.file("s.mdef",
+               "kernelModule: { name: p sources: { x.c } requires: { kernelModules: { q } } }\n"
+               "kernelModule: { name: q sources: { x.c } requires: { kernelModules: { p } } }");
   project.system();
   const Lines messages = project.messages();
   REQUIRE(messages.size() == 5);
@@ -52,8 +54,9 @@ TEST_CASE("a chain of thousands needs no deep stack") {
   constexpr int kModules = 20000;
   for (int i = 0; i < kModules; ++i) {
     list += fmt::format("m{} ", i);
-    project.file(fmt::format("m{}.mdef", i),
-                 fmt::format("sources: {{ x.c }} requires: {{ kernelModules: {{ m{} }} }}", (i + 1) % kModules));
+    project.file(
+        fmt::format("m{}.mdef", i),
+        fmt::format("sources: {{ x.c }} requires: {{ kernelModules: {{ m{} }} }}", (i + 1) % kModules));
   }
   project.file("system.sdef", "kernelModules: { " + list + "}").file("x.c", "");
   project.system();
@@ -66,7 +69,8 @@ TEST_CASE("names that the kernel takes for the same are errors at both places") 
   project.file("a-b.mdef", "sources: { x.c }");
   project.file("other.mdef", "kernelModule: { name: a_b sources: { x.c } }");
   project.system();
-  CHECK(project.messages() == Lines{"other.mdef:1:23: error: two kernel modules are called `a_b.ko` [D4002]",
-                                    "a-b.mdef:1:1: note: the other one, `a-b.ko`",
-                                    "other.mdef:1:23: note: the kernel takes `-` and `_` in a name for the same"});
+  CHECK(project.messages() ==
+        Lines{"other.mdef:1:23: error: two kernel modules are called `a_b.ko` [D4002]",
+              "a-b.mdef:1:1: note: the other one, `a-b.ko`",
+              "other.mdef:1:23: note: the kernel takes `-` and `_` in a name for the same"});
 }

@@ -49,8 +49,8 @@ class Example {
     }
   }
 
-  /// Codes, each once. That apps are not packaged is said of every system that has some; `page_code` tells whether this
-  /// is what the example is about.
+  /// Codes, each once. That apps are not packaged is said of every system that has some; `page_code` tells
+  /// whether this is what the example is about.
   [[nodiscard]] std::set<std::string> codes(std::string_view page_code) const {
     std::set<std::string> codes;
     for (const diag::Diagnostic& each : project_.sink.diagnostics()) codes.insert(diag::code_of(*each.info));

@@ -48,7 +48,8 @@ Ended die_of(int signal, diag::Format format) {
 TEST_CASE("a JSON stream ends with its last record, whatever ends the run") {
   const Ended interrupted = die_of(SIGINT, diag::Format::kJson);
   CHECK(interrupted.said ==
-        "{\"type\":\"finished\",\"version\":1,\"errors\":0,\"warnings\":0,\"exit_code\":130,\"signal\":\"SIGINT\"}\n");
+        "{\"type\":\"finished\",\"version\":1,\"errors\":0,\"warnings\":0,\"exit_code\":130,\"signal\":"
+        "\"SIGINT\"}\n");
   CHECK(interrupted.signal == SIGINT);
   const Ended crashed = die_of(SIGSEGV, diag::Format::kJson);
   CHECK(crashed.said.find("\"signal\":\"SIGSEGV\"") != std::string::npos);
@@ -57,5 +58,6 @@ TEST_CASE("a JSON stream ends with its last record, whatever ends the run") {
 
 TEST_CASE("people hear of a crash, and nothing of an interrupt") {
   CHECK(die_of(SIGINT, diag::Format::kShort).said.empty());
-  CHECK(die_of(SIGSEGV, diag::Format::kText).said.starts_with("portato: error: internal error: SIGSEGV [D9001]\n"));
+  CHECK(die_of(SIGSEGV, diag::Format::kText)
+            .said.starts_with("portato: error: internal error: SIGSEGV [D9001]\n"));
 }

@@ -33,9 +33,10 @@ TEST_CASE("the name of the program is the command, wherever it lies") {
 }
 
 TEST_CASE("the original tools' spellings are understood") {
-  const Options options = options_of({"mksys", "-t", "wp85", "-s", "one", "-s", "two", "-i", "interfaces", "-C", "-DX=1",
-                                      "-L", "-Wl,-z,now", "-X", "-std=c++11", "-o", "out", "--object-dir=work", "-j", "4", "-v",
-                                      "-n", "-d", "debug", "s.sdef"});
+  const Options options = options_of(
+      {"mksys", "-t",    "wp85", "-s",         "one", "-s",         "two",   "-i",  "interfaces",
+       "-C",    "-DX=1", "-L",   "-Wl,-z,now", "-X",  "-std=c++11", "-o",    "out", "--object-dir=work",
+       "-j",    "4",     "-v",   "-n",         "-d",  "debug",      "s.sdef"});
   CHECK(options.inputs == Words{"s.sdef"});
   CHECK(options.target == "wp85");
   CHECK(options.source_directories == Words{"one", "two"});
@@ -57,7 +58,8 @@ TEST_CASE("wrong command lines say what is wrong, and the nearest right word") {
   CHECK(refusal_of({"mksys"}) == "mksys: nothing to do: give X.sdef");
   CHECK(refusal_of({"mksys", "a.sdef", "b.sdef"}) == "mksys: one file at a time: `b.sdef` is one too many");
   CHECK(refusal_of({"mksys", "-o"}).find("-o") != std::string::npos);
-  CHECK(refusal_of({"mksys", "--message-format", "xml", "s.sdef"}) == "mksys: `xml` is none of text|short|json|sarif|github");
+  CHECK(refusal_of({"mksys", "--message-format", "xml", "s.sdef"}) ==
+        "mksys: `xml` is none of text|short|json|sarif|github");
   CHECK(refusal_of({"mksys", "-j", "many", "s.sdef"}).find("many") != std::string::npos);
 }
 

@@ -19,7 +19,8 @@ struct Targets : test::Project {
       const auto found = variables.find(variable);
       return found == variables.end() ? std::string_view() : std::string_view(found->second);
     };
-    return driver::find_target(name, driver::target_directories({"mine"}, lookup, fs), lookup, fs, sources, sink);
+    return driver::find_target(name, driver::target_directories({"mine"}, lookup, fs), lookup, fs, sources,
+                               sink);
   }
 };
 
@@ -34,11 +35,12 @@ TEST_CASE("localhost needs no description") {
 
 TEST_CASE("a description gives kernel and tools; relative paths are from its folder") {
   Targets targets;
-  targets.file("targets/board.yaml",
-               "target: board\n"
-               "kernel: { source: ../k, arch: arm64, cross_compile: aarch64-linux-gnu-, options: [ W=1, V=1 ] }\n"
-               "toolchain: { cc: my-gcc }\nimage: { format: [update, cpio], compression: zstd }\n"
-               "signing: { modules: none, image: none }\n");
+  targets.file(
+      "targets/board.yaml",
+      "target: board\n"
+      "kernel: { source: ../k, arch: arm64, cross_compile: aarch64-linux-gnu-, options: [ W=1, V=1 ] }\n"
+      "toolchain: { cc: my-gcc }\nimage: { format: [update, cpio], compression: zstd }\n"
+      "signing: { modules: none, image: none }\n");
   const auto target = targets.find("board");
   CHECK(targets.messages().empty());
   REQUIRE(target);
@@ -74,7 +76,8 @@ TEST_CASE("everything that is wrong in a description is said, each at its line")
   };
   CHECK(has("targets/board.yaml:2:3: error: unknown key `sorce`; did you mean `source`? [D0013]"));
   CHECK(has("targets/board.yaml:3:9: error: `arch` takes one value [D0012]"));
-  CHECK(has("targets/board.yaml:4:19: error: `format: squashfs` is not supported; use `update` or `cpio` [D0014]"));
+  CHECK(has(
+      "targets/board.yaml:4:19: error: `format: squashfs` is not supported; use `update` or `cpio` [D0014]"));
   CHECK(has("targets/board.yaml:4:43: error: `compression: xz` is not supported; use `zstd` [D0014]"));
   CHECK(has("targets/board.yaml:5:21: error: `modules: key.pem` is not supported; use `none` [D0014]"));
   CHECK(has("targets/board.yaml:6:1: error: unknown key `extra` [D0013]"));
@@ -83,7 +86,9 @@ TEST_CASE("everything that is wrong in a description is said, each at its line")
 
 TEST_CASE("broken YAML, and YAML that is no group of keys") {
   Targets targets;
-  targets.file("targets/a.yaml", "kernel: { source: [\n").file("targets/b.yaml", "just words\n").file("targets/c.yaml", "");
+  targets.file("targets/a.yaml", "kernel: { source: [\n")
+      .file("targets/b.yaml", "just words\n")
+      .file("targets/c.yaml", "");
   for (const char* name : {"a", "b", "c"}) {
     CHECK_FALSE(targets.find(name));
     const Lines messages = targets.messages();

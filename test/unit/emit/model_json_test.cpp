@@ -15,12 +15,15 @@ namespace {
 model::Model some_system(Project& project) {
   project.options.interface_directories = {"/project/api"};
   project.file("api/x.api", "").file("c/a.c", "").file("m.mdef", "sources: { c/a.c }");
-  project.file("c/Component.cdef", "sources: { a.c } cflags: { \"-DX=\\\"1\\\"\" }\n"
-                                   "requires: { api: { x.api } kernelModules: { m } }");
-  project.file("app.adef", "maxThreads: 12345678\nexecutables: { e = ( c ) }\nextern: { e.c.x }\n"
-                           "processes: { run: { ( e ) } } watchdogTimeout: never version: \"a\\\\b\"");
-  project.file("system.sdef", "apps: { app { maxThreads: 5 } }\nbindings: { app.x -> <root>.x }\nkernelModules: { m }\n"
-                              "commands: { run = app:/bin/e }");
+  project.file("c/Component.cdef",
+               "sources: { a.c } cflags: { \"-DX=\\\"1\\\"\" }\n"
+               "requires: { api: { x.api } kernelModules: { m } }");
+  project.file("app.adef",
+               "maxThreads: 12345678\nexecutables: { e = ( c ) }\nextern: { e.c.x }\n"
+               "processes: { run: { ( e ) } } watchdogTimeout: never version: \"a\\\\b\"");
+  project.file("system.sdef",
+               "apps: { app { maxThreads: 5 } }\nbindings: { app.x -> <root>.x }\nkernelModules: { m }\n"
+               "commands: { run = app:/bin/e }");
   return project.system();
 }
 
@@ -56,7 +59,8 @@ TEST_CASE("the model as JSON says what is meant, where it is written, and what i
 TEST_CASE("the model in the shape of mkparse") {
   Project project;
   const model::Model model = some_system(project);
-  const auto json = nlohmann::json::parse(emit::mkparse_json(model, {{"s.sdef"}, "wp85", ".", "", {}, {}, {}, {{"A", "b"}}, {}}));
+  const auto json = nlohmann::json::parse(
+      emit::mkparse_json(model, {{"s.sdef"}, "wp85", ".", "", {}, {}, {}, {{"A", "b"}}, {}}));
   CHECK(json["version"] == "1");
   CHECK(json["buildParams"]["target"] == "wp85");
   CHECK(json["env"]["A"] == "b");

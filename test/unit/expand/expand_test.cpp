@@ -33,9 +33,10 @@ Lines active_values(Project& project, const std::string& file, std::string_view 
 TEST_CASE("the first condition that holds decides, in lists and between sections") {
   Project project;
   project.environment.set("BOARD", {"b2", expand::VariableOrigin::kProcess, {}});
-  project.file("x.mdef",
-               "sources: { a.c\n#if $BOARD = b1\n b.c\n#elif ${BOARD} = b2\n c.c\n#else\n d.c\n#endif\n e.c }\n"
-               "#if $BOARD = \"\"\n sources: { no.c }\n#else\n sources: { yes.c }\n#endif\n");
+  project.file(
+      "x.mdef",
+      "sources: { a.c\n#if $BOARD = b1\n b.c\n#elif ${BOARD} = b2\n c.c\n#else\n d.c\n#endif\n e.c }\n"
+      "#if $BOARD = \"\"\n sources: { no.c }\n#else\n sources: { yes.c }\n#endif\n");
   CHECK(active_values(project, "x.mdef", "sources") == Lines{"a.c", "c.c", "e.c", "yes.c"});
   CHECK(project.messages().empty());
 }
@@ -49,9 +50,11 @@ TEST_CASE("an unset variable equals the empty string, without a warning in a dir
 
 TEST_CASE("predicates look beside the file that asks") {
   Project project;
-  project.file("x.mdef", "#include \"sub/part.sinc\"\n#if file_exists(there.c)\nsources: { wrong.c }\n#endif\n");
+  project.file("x.mdef",
+               "#include \"sub/part.sinc\"\n#if file_exists(there.c)\nsources: { wrong.c }\n#endif\n");
   project.file("sub/part.sinc",
-               "#if file_exists(there.c)\nsources: { a.c }\n#endif\n#if dir_exists(\"$CURDIR/../sub\")\nsources: { b.c }\n#endif\n");
+               "#if file_exists(there.c)\nsources: { a.c }\n#endif\n#if "
+               "dir_exists(\"$CURDIR/../sub\")\nsources: { b.c }\n#endif\n");
   project.file("sub/there.c", "");
   CHECK(active_values(project, "x.mdef", "sources") == Lines{"a.c", "b.c"});
 }
@@ -89,7 +92,9 @@ TEST_CASE("a missing include says where it was looked for") {
 
 TEST_CASE("an include cycle is reported once, at the directive that closes it") {
   Project project;
-  project.file("x.mdef", "#include a.inc\n").file("a.inc", "#include b.inc\n").file("b.inc", "\n#include a.inc\n");
+  project.file("x.mdef", "#include a.inc\n")
+      .file("a.inc", "#include b.inc\n")
+      .file("b.inc", "\n#include a.inc\n");
   CHECK(active_values(project, "x.mdef", "sources").empty());
   CHECK(project.messages() == Lines{"b.inc:2:10: error: `/project/a.inc` includes itself [D2003]"});
 }
@@ -106,10 +111,13 @@ TEST_CASE("a build variable is there for the very next directive") {
 
 TEST_CASE("a build variable must not change once a directive has used it") {
   Project project;
-  project.file("system.sdef", "#if $V = \"\"\nbuildVars: { V = x CURDIR = y W = z }\n#endif\nbuildVars: { W = z }\n");
+  project.file("system.sdef",
+               "#if $V = \"\"\nbuildVars: { V = x CURDIR = y W = z }\n#endif\nbuildVars: { W = z }\n");
   active_values(project, "system.sdef", "moduleSearch", syntax::FileKind::kSdef);
-  CHECK(project.messages() ==
-        Lines{"system.sdef:2:14: error: build variable `V` changes after a directive used its old value [D2013]",
-              "system.sdef:1:5: note: the directive that used it",
-              "system.sdef:2:20: error: `CURDIR` is set by the tools and cannot be a build variable [D2012]"});
+  CHECK(
+      project.messages() ==
+      Lines{
+          "system.sdef:2:14: error: build variable `V` changes after a directive used its old value [D2013]",
+          "system.sdef:1:5: note: the directive that used it",
+          "system.sdef:2:20: error: `CURDIR` is set by the tools and cannot be a build variable [D2012]"});
 }

@@ -123,7 +123,9 @@ class ElfBuilder {
     }
     return bytes;
   }
-  [[nodiscard]] std::string word(std::uint64_t value) const { return number(value, shape_.is_64_bit ? 8 : 4); }
+  [[nodiscard]] std::string word(std::uint64_t value) const {
+    return number(value, shape_.is_64_bit ? 8 : 4);
+  }
 
   static std::uint16_t index_of(const std::vector<Section>& all, const std::string& name) {
     if (name == "*ABS*") return SHN_ABS;
@@ -134,8 +136,8 @@ class ElfBuilder {
   }
 
   /// Elf64_Sym has its fields in another order than Elf32_Sym.
-  [[nodiscard]] std::string symbol(const std::string&, std::size_t name, std::uint16_t section, std::uint64_t value,
-                                   unsigned char info) const {
+  [[nodiscard]] std::string symbol(const std::string&, std::size_t name, std::uint16_t section,
+                                   std::uint64_t value, unsigned char info) const {
     const std::string kind = number(info, 1) + number(0, 1) + number(section, 2);
     if (shape_.is_64_bit) return number(name, 4) + kind + number(value, 8) + number(0, 8);
     return number(name, 4) + number(value, 4) + number(0, 4) + kind;
@@ -155,9 +157,12 @@ class ElfBuilder {
     std::string table;
     for (std::size_t i = 0; i < all.size(); ++i) {
       while ((header_size + contents.size()) % 8 != 0) contents += '\0';
-      const std::size_t entry = all[i].type != SHT_SYMTAB ? 0 : shape_.is_64_bit ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
-      table += number(name_at[i], 4) + number(all[i].type, 4) + word(0) + word(0) + word(header_size + contents.size()) +
-               word(all[i].bytes.size()) + number(all[i].link, 4) + number(0, 4) + word(1) + word(entry);
+      const std::size_t entry = all[i].type != SHT_SYMTAB ? 0
+                                : shape_.is_64_bit        ? sizeof(Elf64_Sym)
+                                                          : sizeof(Elf32_Sym);
+      table += number(name_at[i], 4) + number(all[i].type, 4) + word(0) + word(0) +
+               word(header_size + contents.size()) + word(all[i].bytes.size()) + number(all[i].link, 4) +
+               number(0, 4) + word(1) + word(entry);
       contents += all[i].bytes;
     }
     while ((header_size + contents.size()) % 8 != 0) contents += '\0';
@@ -171,9 +176,9 @@ class ElfBuilder {
     identity += static_cast<char>(EV_CURRENT);
     identity.resize(EI_NIDENT, '\0');
     const std::size_t section_size = shape_.is_64_bit ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr);
-    return identity + number(ET_REL, 2) + number(shape_.machine, 2) + number(EV_CURRENT, 4) + word(0) + word(0) +
-           word(table_at) + number(0, 4) + number(size, 2) + number(0, 2) + number(0, 2) + number(section_size, 2) +
-           number(count, 2) + number(count - 1, 2);
+    return identity + number(ET_REL, 2) + number(shape_.machine, 2) + number(EV_CURRENT, 4) + word(0) +
+           word(0) + word(table_at) + number(0, 4) + number(size, 2) + number(0, 2) + number(0, 2) +
+           number(section_size, 2) + number(count, 2) + number(count - 1, 2);
   }
 
   ElfShape shape_;

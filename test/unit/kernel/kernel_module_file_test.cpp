@@ -45,7 +45,8 @@ std::string error_of(const std::string& bytes) {
   return module.error().message;
 }
 
-/// Puts a text right before a page that cannot be touched, so that reading one byte too far is a crash in any build.
+/// Puts a text right before a page that cannot be touched, so that reading one byte too far is a crash in any
+/// build.
 class Guarded {
  public:
   explicit Guarded(std::size_t capacity) : page_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))) {
@@ -117,8 +118,12 @@ TEST_CASE("the versions of old and of new kernels are read") {
   CHECK(old->exports[0].crc == 0x12345678);
 
   const std::string long_name(200, 'r');  // as Rust's are: no room for it in a record of 64 bytes
-  const auto recent = parse_kernel_module(
-      ElfBuilder().info("name=a").import(long_name).extended_version("b", 1).extended_version(long_name, 0xabc).build());
+  const auto recent = parse_kernel_module(ElfBuilder()
+                                              .info("name=a")
+                                              .import(long_name)
+                                              .extended_version("b", 1)
+                                              .extended_version(long_name, 0xabc)
+                                              .build());
   REQUIRE(recent.ok());
   CHECK(recent->find_version(long_name) == 0xabc);
   CHECK_FALSE(recent->has_versions);
@@ -127,8 +132,8 @@ TEST_CASE("the versions of old and of new kernels are read") {
 TEST_CASE("a signature is found behind the module") {
   std::string message = "....";
   message += std::string("\x55\x04\x03\x0c\x05", 5) + "Acme!" + "\x60\x86\x48\x01\x65\x03\x04\x02\x01";
-  const std::string trailer = message + std::string("\0\0\2\0\0\0\0\0\0\0\0", 11) + static_cast<char>(message.size()) +
-                              "~Module signature appended~\n";
+  const std::string trailer = message + std::string("\0\0\2\0\0\0\0\0\0\0\0", 11) +
+                              static_cast<char>(message.size()) + "~Module signature appended~\n";
   const auto module = parse_kernel_module(full_module().trailer(trailer).build());
   REQUIRE(module.ok());
   REQUIRE(module->signature);
@@ -141,7 +146,8 @@ TEST_CASE("a signature is found behind the module") {
 TEST_CASE("a module that is under another licence too is none of the GPL") {
   CHECK(parse_kernel_module(ElfBuilder().info("license=Dual MIT/GPL").build())->has_gpl_licence());
   CHECK_FALSE(parse_kernel_module(ElfBuilder().info("license=Proprietary").build())->has_gpl_licence());
-  CHECK_FALSE(parse_kernel_module(ElfBuilder().info("license=GPL").info("license=MIT").build())->has_gpl_licence());
+  CHECK_FALSE(
+      parse_kernel_module(ElfBuilder().info("license=GPL").info("license=MIT").build())->has_gpl_licence());
   CHECK_FALSE(parse_kernel_module(ElfBuilder().info("name=x").build())->has_gpl_licence());
 }
 

@@ -13,12 +13,13 @@ bool fits(std::string_view value, std::string_view type, bool is_64_bit = true) 
 }  // namespace
 
 TEST_CASE("whole numbers are read as the kernel reads them") {
-  for (const char* value : {"0", "1", "+1", "-1", "2147483647", "-2147483648", "0x7fffffff", "0X1f", "017", "-0x1", "1\n"}) {
+  for (const char* value :
+       {"0", "1", "+1", "-1", "2147483647", "-2147483648", "0x7fffffff", "0X1f", "017", "-0x1", "1\n"}) {
     INFO(value);
     CHECK(fits(value, "int"));
   }
-  for (const char* value : {"", "-", "+", "x", "1 ", " 1", "1k", "0x", "0xg", "08", "1.5", "2147483648", "-2147483649",
-                            "--1", "+-1", "1\n\n", "99999999999999999999999"}) {
+  for (const char* value : {"", "-", "+", "x", "1 ", " 1", "1k", "0x", "0xg", "08", "1.5", "2147483648",
+                            "-2147483649", "--1", "+-1", "1\n\n", "99999999999999999999999"}) {
     INFO(value);
     CHECK_FALSE(fits(value, "int"));
   }

@@ -24,13 +24,15 @@ Lines said_of(const std::string& text) {
 
 TEST_CASE("what an app says of itself, and its defaults") {
   Project project;
-  with_app(project, "cpuShare: 5 maxThreads: 2K sandboxed: off start: manual version: 1.2.3\n"
-                    "groups: { g1 g-2 g1 } tags: { \"a\" : \"b c\" } watchdogTimeout: never maxWatchdogTimeout: 5\n"
-                    "username: telaf startGroup: 12 capability: { CAP_CHOWN }");
+  with_app(project,
+           "cpuShare: 5 maxThreads: 2K sandboxed: off start: manual version: 1.2.3\n"
+           "groups: { g1 g-2 g1 } tags: { \"a\" : \"b c\" } watchdogTimeout: never maxWatchdogTimeout: 5\n"
+           "username: telaf startGroup: 12 capability: { CAP_CHOWN }");
   const model::Model model = project.app();
-  CHECK(project.messages() ==
-        Lines{"app.adef:2:62: warning: `watchdogTimeout` is never, more than 5 (`maxWatchdogTimeout`) [D4208]",
-              "app.adef:2:88: note: the other limit"});
+  CHECK(
+      project.messages() ==
+      Lines{"app.adef:2:62: warning: `watchdogTimeout` is never, more than 5 (`maxWatchdogTimeout`) [D4208]",
+            "app.adef:2:88: note: the other limit"});
   REQUIRE(model.apps.size() == 1);
   const model::App& app = model.apps[0];
   CHECK(app.name == "app");
@@ -62,7 +64,8 @@ TEST_CASE("numbers out of range, and settings made twice") {
 TEST_CASE("components of an executable are initialised from the last to the first, required ones before") {
   Project project;
   project.file("app.adef", "executables: { e = ( one two ) } components: { lone }");
-  project.file("one/Component.cdef", "sources: { x.c } requires: { component: { ../p ../q } }").file("one/x.c", "");
+  project.file("one/Component.cdef", "sources: { x.c } requires: { component: { ../p ../q } }")
+      .file("one/x.c", "");
   for (const char* name : {"two", "lone", "p", "q"}) project.file(std::string(name) + "/Component.cdef", "");
   const model::Model model = project.app();
   CHECK(project.messages().empty());
@@ -74,7 +77,8 @@ TEST_CASE("components of an executable are initialised from the last to the firs
 
 TEST_CASE("executables that cannot be") {
   CHECK(said_of("executables: { e = ( c ) e = ( c ) }") ==
-        Lines{"app.adef:1:26: error: executable `e` is defined twice [D3201]", "app.adef:1:16: note: first defined here"});
+        Lines{"app.adef:1:26: error: executable `e` is defined twice [D3201]",
+              "app.adef:1:16: note: first defined here"});
   CHECK(said_of("executables: { e = ( ) f = ( $NONE ) }") ==
         Lines{"app.adef:1:16: error: executable `e` has no component with code [D4201]",
               "app.adef:1:30: warning: variable `NONE` is not set; it counts as empty [D2011]"});
@@ -88,16 +92,17 @@ TEST_CASE("executables that cannot be") {
 TEST_CASE("an executable of two languages") {
   Project project;
   with_app(project, "executables: { e = ( c j ) }").file("j/Component.cdef", "javaPackage: { io.x }").app();
-  CHECK(project.messages() == Lines{"app.adef:1:16: error: executable `e` mixes Java and C or C++ components [D4202]",
-                                    "j/Component.cdef:1:1: note: component `j`",
-                                    "c/Component.cdef:1:1: note: component `c`"});
+  CHECK(project.messages() ==
+        Lines{"app.adef:1:16: error: executable `e` mixes Java and C or C++ components [D4202]",
+              "j/Component.cdef:1:1: note: component `j`", "c/Component.cdef:1:1: note: component `c`"});
 }
 
 TEST_CASE("processes share what their section says") {
   Project project;
-  with_app(project, "executables: { e = ( c ) }\nprocesses: { run: { p1 = ( e -a \"b c\" '$HOME' ) ( \"/bin/e\" ) }\n"
-                    "envVars: { A = \"q r\" B = $V } priority: rt5 faultAction: restart maxFileBytes: 1K }\n"
-                    "processes: { envVars: { PATH = /x } }");
+  with_app(project,
+           "executables: { e = ( c ) }\nprocesses: { run: { p1 = ( e -a \"b c\" '$HOME' ) ( \"/bin/e\" ) }\n"
+           "envVars: { A = \"q r\" B = $V } priority: rt5 faultAction: restart maxFileBytes: 1K }\n"
+           "processes: { envVars: { PATH = /x } }");
   project.environment.set("V", {"v", expand::VariableOrigin::kProcess, {}});
   const model::Model model = project.app();
   CHECK(project.messages().empty());
@@ -119,9 +124,12 @@ TEST_CASE("processes share what their section says") {
 }
 
 TEST_CASE("process names are those of a file, and each is the only one of the app") {
-  CHECK(said_of("executables: { e = ( c ) }\nprocesses: { run: { ( e ) } }\nprocesses: { run: { ( /bin/e ) } }") ==
-        Lines{"app.adef:3:23: error: two processes are called `e` [D4204]", "app.adef:2:23: note: the other one",
-              "app.adef:3:23: note: give one of them another name: `name = ( executable )`"});
+  CHECK(
+      said_of(
+          "executables: { e = ( c ) }\nprocesses: { run: { ( e ) } }\nprocesses: { run: { ( /bin/e ) } }") ==
+      Lines{"app.adef:3:23: error: two processes are called `e` [D4204]",
+            "app.adef:2:23: note: the other one",
+            "app.adef:3:23: note: give one of them another name: `name = ( executable )`"});
   const Lines messages = said_of("sandboxed: false processes: { run: { ( a:b ) ( .. ) ( /bin/ ) ( x" +
                                  std::string(47, 'x') + " ) } }");
   REQUIRE(messages.size() == 8);
@@ -135,7 +143,9 @@ TEST_CASE("programs that a sandbox does not have") {
   CHECK(said_of(app + "processes: { run: { ( sever ) } }") ==
         Lines{"app.adef:2:23: warning: app `app` has no program `sever`; did you mean `server`? [D4207]"});
   CHECK(said_of(app + "sandboxed: false processes: { run: { ( /bin/sh ) ( /bin/server ) } }").empty());
-  CHECK(said_of(app + "processes: { run: { ( /bin/sh ) } }").at(0).ends_with("has no program `/bin/sh` [D4207]"));
+  CHECK(said_of(app + "processes: { run: { ( /bin/sh ) } }")
+            .at(0)
+            .ends_with("has no program `/bin/sh` [D4207]"));
   CHECK(said_of(app + "processes: { run: { ( sh ) } } requires: { file: { /bin/sh /usr/bin/sh } }").empty());
   CHECK(said_of(app + "processes: { run: { ( sh ) } } requires: { dir: { /bin /bin } }").empty());
 }
@@ -149,18 +159,21 @@ TEST_CASE("configuration trees") {
 
 TEST_CASE("two files at one place in a sandbox") {
   Project project;
-  with_app(project, "executables: { e = ( c ) } components: { d }\n"
-                    "bundles: { file: { x.txt /share/t\n  y.txt /own\n  x.txt /own\n  [x] y.txt /bin/e } }");
-  project.file("c/Component.cdef", "sources: { a.c } bundles: { file: { a.c /share/t a.c /both a.c /same } }");
+  with_app(project,
+           "executables: { e = ( c ) } components: { d }\n"
+           "bundles: { file: { x.txt /share/t\n  y.txt /own\n  x.txt /own\n  [x] y.txt /bin/e } }");
+  project.file("c/Component.cdef",
+               "sources: { a.c } bundles: { file: { a.c /share/t a.c /both a.c /same } }");
   project.file("d/Component.cdef", "bundles: { file: { ../c/a.c /same b /both } }").file("d/b", "");
   project.file("x.txt", "").file("y.txt", "");
   project.app();
-  CHECK(project.messages() == Lines{"app.adef:4:9: error: two files of app `app` would be `/own` [D4205]",
-                                    "app.adef:3:9: note: the other one",
-                                    "app.adef:5:13: error: two files of app `app` would be `/bin/e` [D4205]",
-                                    "app.adef:1:16: note: this makes such a file, too",
-                                    "d/Component.cdef:1:37: error: two files of app `app` would be `/both` [D4205]",
-                                    "c/Component.cdef:1:54: note: the other one"});
+  CHECK(project.messages() ==
+        Lines{"app.adef:4:9: error: two files of app `app` would be `/own` [D4205]",
+              "app.adef:3:9: note: the other one",
+              "app.adef:5:13: error: two files of app `app` would be `/bin/e` [D4205]",
+              "app.adef:1:16: note: this makes such a file, too",
+              "d/Component.cdef:1:37: error: two files of app `app` would be `/both` [D4205]",
+              "c/Component.cdef:1:54: note: the other one"});
 }
 
 TEST_CASE("two objects of the target at one place") {
@@ -174,21 +187,24 @@ TEST_CASE("components that make libraries of one name") {
   with_app(project, "executables: { e = ( c sub/c ) }");
   project.file("sub/c/Component.cdef", "sources: { b.c }").file("sub/c/b.c", "");
   project.app();
-  CHECK(project.messages() == Lines{"app.adef:1:22: error: two components of app `app` would be called `c` in file and "
-                                    "service names [D4203]",
-                                    "app.adef:1:24: note: the other one, `/project/sub/c`"});
+  CHECK(project.messages() ==
+        Lines{"app.adef:1:22: error: two components of app `app` would be called `c` in file and "
+              "service names [D4203]",
+              "app.adef:1:24: note: the other one, `/project/sub/c`"});
 }
 
 TEST_CASE("limits that contradict each other, and one that is of no effect") {
-  CHECK(said_of("maxMemoryBytes: 1K\nprocesses: { maxStackBytes: 2K maxCoreDumpFileBytes: 9 maxFileBytes: 8 }") ==
+  CHECK(said_of(
+            "maxMemoryBytes: 1K\nprocesses: { maxStackBytes: 2K maxCoreDumpFileBytes: 9 maxFileBytes: 8 }") ==
         Lines{"app.adef:2:29: warning: `maxStackBytes` is 2048, more than 1024 (`maxMemoryBytes`) [D4208]",
               "app.adef:1:17: note: the other limit",
               "app.adef:2:54: warning: `maxCoreDumpFileBytes` is 9, more than 8 (`maxFileBytes`) [D4208]",
               "app.adef:2:70: note: the other limit"});
   CHECK(said_of("processes: { maxFileBytes: 100000K }").empty());
-  CHECK(said_of("sandboxed: false\nmaxFileSystemBytes: 1K\nprocesses: { maxFileBytes: 2K }") ==
-        Lines{"app.adef:2:21: warning: `maxFileSystemBytes` is of no effect: the app is not sandboxed [D4209]",
-              "app.adef:1:12: note: not sandboxed"});
+  CHECK(
+      said_of("sandboxed: false\nmaxFileSystemBytes: 1K\nprocesses: { maxFileBytes: 2K }") ==
+      Lines{"app.adef:2:21: warning: `maxFileSystemBytes` is of no effect: the app is not sandboxed [D4209]",
+            "app.adef:1:12: note: not sandboxed"});
 }
 
 TEST_CASE("an app may bundle binaries, and files a build has yet to make") {

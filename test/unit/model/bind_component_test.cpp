@@ -27,8 +27,9 @@ TEST_CASE("a component knows its sources by language, and where they lie") {
   project.file("my-comp/Component.cdef", "sources: { a.c sub/b.cpp c.CC $NONE }\ncflags: { -DX=\"1 2\" }");
   project.file("my-comp/a.c", "").file("my-comp/sub/b.cpp", "").file("/lib/c.CC", "");
   const model::Model model = project.component("my-comp");
-  CHECK(project.messages() ==
-        Lines{"my-comp/Component.cdef:1:31: warning: variable `NONE` is not set; it counts as empty [D2011]"});
+  CHECK(
+      project.messages() ==
+      Lines{"my-comp/Component.cdef:1:31: warning: variable `NONE` is not set; it counts as empty [D2011]"});
   REQUIRE(model.components.size() == 1);
   const model::Component& component = model.components[0];
   CHECK(component.name == "my_comp");
@@ -54,10 +55,12 @@ TEST_CASE("sources that cannot be") {
 
 TEST_CASE("a component is written in one language or built by commands") {
   CHECK(said_of("sources: { a.c }\njavaPackage: { io.x }") ==
-        Lines{"c/Component.cdef:2:1: error: `javaPackage` and `sources` exclude each other in one component [D3104]",
+        Lines{"c/Component.cdef:2:1: error: `javaPackage` and `sources` exclude each other in one component "
+              "[D3104]",
               "c/Component.cdef:1:1: note: the other one"});
   CHECK(said_of("externalBuild: { make }\nsources: { a.c }").at(0) ==
-        "c/Component.cdef:1:1: error: `externalBuild` and `sources` exclude each other in one component [D3104]");
+        "c/Component.cdef:1:1: error: `externalBuild` and `sources` exclude each other in one component "
+        "[D3104]");
   CHECK(said_of("pythonPackage: { x }").empty());
   CHECK(said_of("").empty());
 }
@@ -87,12 +90,13 @@ TEST_CASE("interfaces have the name of their file or an alias, and options") {
 }
 
 TEST_CASE("interface files that are not there, and options that exclude each other") {
-  CHECK(said_of("requires: { api: { xx.api } }") ==
-        Lines{"c/Component.cdef:1:20: error: interface file `xx.api` not found; did you mean `x.api`? [D3105]",
-              "c/Component.cdef:1:20: note: looked for /project/api/xx.api",
-              "c/Component.cdef:1:20: note: looked for /project/c/xx.api",
-              "c/Component.cdef:1:20: note: looked for /project/xx.api",
-              "c/Component.cdef:1:20: note: if it lies elsewhere, name its directory with -i"});
+  CHECK(
+      said_of("requires: { api: { xx.api } }") ==
+      Lines{"c/Component.cdef:1:20: error: interface file `xx.api` not found; did you mean `x.api`? [D3105]",
+            "c/Component.cdef:1:20: note: looked for /project/api/xx.api",
+            "c/Component.cdef:1:20: note: looked for /project/c/xx.api",
+            "c/Component.cdef:1:20: note: looked for /project/xx.api",
+            "c/Component.cdef:1:20: note: if it lies elsewhere, name its directory with -i"});
   CHECK(said_of("provides: { api: { a.c } }") ==
         Lines{"c/Component.cdef:1:20: error: `a.c` is no interface file: its name ends in `.api` [D3106]"});
   CHECK(said_of("provides: { api: { x.api [async] [direct] } }") ==
@@ -125,9 +129,10 @@ TEST_CASE("the framework's interfaces win, but not in silence") {
   project.file("/legato/interfaces/same.api", "1").file("api/same.api", "1");
   const model::Model model = project.component();
   CHECK(model.apis[0].path == "/legato/interfaces/x.api");
-  CHECK(project.messages() == Lines{"c/Component.cdef:1:20: warning: interface file `/legato/interfaces/x.api` of the "
-                                    "framework hides another one of that name [D3119]",
-                                    "c/Component.cdef:1:20: note: the hidden one is /project/api/x.api"});
+  CHECK(project.messages() ==
+        Lines{"c/Component.cdef:1:20: warning: interface file `/legato/interfaces/x.api` of the "
+              "framework hides another one of that name [D3119]",
+              "c/Component.cdef:1:20: note: the hidden one is /project/api/x.api"});
 }
 
 TEST_CASE("required components lie beside the component or in the search directories") {
@@ -150,7 +155,8 @@ TEST_CASE("required components lie beside the component or in the search directo
 TEST_CASE("components that are not there, or not yet, or no components") {
   CHECK(said_of("requires: { component: { dd } }") ==
         Lines{"c/Component.cdef:1:26: error: component `dd` not found; did you mean `d`? [D3101]",
-              "c/Component.cdef:1:26: note: looked for /project/c/dd", "c/Component.cdef:1:26: note: looked for /project/dd",
+              "c/Component.cdef:1:26: note: looked for /project/c/dd",
+              "c/Component.cdef:1:26: note: looked for /project/dd",
               "c/Component.cdef:1:26: note: if it lies elsewhere, name its directory with -s"});
   CHECK(said_of("requires: { component: { api } }") ==
         Lines{"c/Component.cdef:1:26: error: component `api` not found [D3101]",
@@ -159,8 +165,9 @@ TEST_CASE("components that are not there, or not yet, or no components") {
   project.environment.set("LEGATO_BUILD", {"/build", expand::VariableOrigin::kProcess, {}});
   project.file("c/Component.cdef", "requires: { component: { $LEGATO_BUILD/stub } }");
   project.component();
-  CHECK(project.messages() == Lines{"c/Component.cdef:1:26: warning: component `/build/stub` not found; it would lie in a "
-                                    "folder that a build fills [D3102]"});
+  CHECK(project.messages() ==
+        Lines{"c/Component.cdef:1:26: warning: component `/build/stub` not found; it would lie in a "
+              "folder that a build fills [D3102]"});
 }
 
 TEST_CASE("components that require each other") {
@@ -168,19 +175,22 @@ TEST_CASE("components that require each other") {
   project.file("c/Component.cdef", "requires: { component: { ../d } }");
   project.file("d/Component.cdef", "requires: { component: { ../c } }");
   project.component();
-  CHECK(project.messages() == Lines{"c/Component.cdef:1:26: error: components require each other: `c` -> `d` -> `c` [D4101]",
-                                    "c/Component.cdef:1:26: note: `c` requires `d` here",
-                                    "d/Component.cdef:1:26: note: `d` requires `c` here"});
+  CHECK(project.messages() ==
+        Lines{"c/Component.cdef:1:26: error: components require each other: `c` -> `d` -> `c` [D4101]",
+              "c/Component.cdef:1:26: note: `c` requires `d` here",
+              "d/Component.cdef:1:26: note: `d` requires `c` here"});
 }
 
 TEST_CASE("libraries and header directories") {
   Project project;
-  project.file("c/Component.cdef", "requires: { lib: { lib/libx.so m \"libs.a\" nolib.so } }\n"
-                                   "provides: { lib: { libp.so } headerDir: { include /abs } }");
+  project.file("c/Component.cdef",
+               "requires: { lib: { lib/libx.so m \"libs.a\" nolib.so } }\n"
+               "provides: { lib: { libp.so } headerDir: { include /abs } }");
   project.file("c/lib/libx.so", "");
   const model::Model model = project.component();
-  CHECK(project.messages() == Lines{"c/Component.cdef:1:43: error: the file name of library `nolib.so` must begin with "
-                                    "`lib` [D3108]"});
+  CHECK(project.messages() ==
+        Lines{"c/Component.cdef:1:43: error: the file name of library `nolib.so` must begin with "
+              "`lib` [D3108]"});
   const model::Component& component = model.components[0];
   REQUIRE(component.libraries.size() == 3);
   CHECK(component.libraries[0].directory == "/project/c/lib");
@@ -196,18 +206,22 @@ TEST_CASE("pools of a component and of its interfaces") {
         Lines{"c/Component.cdef:1:16: error: the size of pool `P` is given twice [D3110]",
               "c/Component.cdef:1:10: note: first given here",
               "c/Component.cdef:1:22: error: no interface `none` in this component [D3109]",
-              "c/Component.cdef:1:37: error: `the size of a pool` must be at most 4294967295, not 4294967296 [D3112]"});
+              "c/Component.cdef:1:37: error: `the size of a pool` must be at most 4294967295, not 4294967296 "
+              "[D3112]"});
 }
 
 TEST_CASE("a component may bundle what its external build makes, and nothing else that is missing") {
   CHECK(said_of("bundles: { file: { made /x } dir: { madeDir /y } }\nexternalBuild: { make }").empty());
   CHECK(said_of("bundles: { file: { $BUILDDIR/x /x } }").empty());
   CHECK(said_of("bundles: { file: { b.c /x } }") ==
-        Lines{"c/Component.cdef:1:20: error: file to bundle `/project/c/b.c` not found; did you mean `a.c`? [D3016]",
+        Lines{"c/Component.cdef:1:20: error: file to bundle `/project/c/b.c` not found; did you mean `a.c`? "
+              "[D3016]",
               "c/Component.cdef:1:20: note: looked for /project/c/b.c"});
-  CHECK(said_of("bundles: { file: { [wx] a.c /x\n a.c /../y } }") ==
-        Lines{"c/Component.cdef:1:20: error: a bundled object cannot be writable and executable at once [D3027]",
-              "c/Component.cdef:2:6: error: destination `/../y` leaves the app's sandbox [D3113]"});
+  CHECK(
+      said_of("bundles: { file: { [wx] a.c /x\n a.c /../y } }") ==
+      Lines{
+          "c/Component.cdef:1:20: error: a bundled object cannot be writable and executable at once [D3027]",
+          "c/Component.cdef:2:6: error: destination `/../y` leaves the app's sandbox [D3113]"});
 }
 
 TEST_CASE("what may be required of the target") {
@@ -219,7 +233,8 @@ TEST_CASE("what may be required of the target") {
         Lines{"c/Component.cdef:2:9: error: `/etc/` must not end in `/` [D3114]",
               "c/Component.cdef:3:9: error: permissions can be given only to objects below `/home/root/` and "
               "`/mnt/flash/`, not to `/etc/x` [D3116]",
-              "c/Component.cdef:4:8: error: `/legato/.` belongs to the framework and cannot be given to an app [D3115]",
+              "c/Component.cdef:4:8: error: `/legato/.` belongs to the framework and cannot be given to an "
+              "app [D3115]",
               "c/Component.cdef:5:11: error: a device cannot be executable [D3117]"});
 }
 

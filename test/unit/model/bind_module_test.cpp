@@ -19,7 +19,9 @@ Lines names(const model::Model& model) {
 
 TEST_CASE("a source module takes its name from its file and its sources from beside it") {
   Project project;
-  project.file("drv/my-bus.mdef", "sources: { core.c ../shared/util.c }").file("drv/core.c", "").file("shared/util.c", "");
+  project.file("drv/my-bus.mdef", "sources: { core.c ../shared/util.c }")
+      .file("drv/core.c", "")
+      .file("shared/util.c", "");
   const model::Model model = project.module("drv/my-bus.mdef");
   CHECK(project.messages().empty());
   REQUIRE(names(model) == Lines{"my-bus"});
@@ -57,7 +59,10 @@ TEST_CASE("everything that is wrong with sources is said at once") {
 TEST_CASE("unnamed sub-modules are numbered in their own definition") {
   Project project;
   const std::string two = "kernelModule: { sources: { a.c } }\nkernelModule: { sources: { a.c } }";
-  project.file("system.sdef", "kernelModules: { p q }").file("p.mdef", two).file("q.mdef", two).file("a.c", "");
+  project.file("system.sdef", "kernelModules: { p q }")
+      .file("p.mdef", two)
+      .file("q.mdef", two)
+      .file("a.c", "");
   const model::Model model = project.system();
   CHECK(project.messages().empty());
   CHECK(names(model) == Lines{"p1", "p2", "q1", "q2"});
@@ -65,8 +70,10 @@ TEST_CASE("unnamed sub-modules are numbered in their own definition") {
 
 TEST_CASE("a sub-module may require one that is declared later") {
   Project project;
-  project.file("x.mdef", "kernelModule: { name: one sources: { a.c } requires: { kernelModules: { two [optional] } } }\n"
-                         "kernelModule: { name: two sources: { a.c } }\n");
+  project.file(
+      "x.mdef",
+      "kernelModule: { name: one sources: { a.c } requires: { kernelModules: { two [optional] } } }\n"
+      "kernelModule: { name: two sources: { a.c } }\n");
   project.file("a.c", "");
   const model::Model model = project.module("x.mdef");
   CHECK(project.messages().empty());
@@ -78,7 +85,9 @@ TEST_CASE("a sub-module may require one that is declared later") {
 
 TEST_CASE("by its definition's name a sub-module requires the main module") {
   Project project;
-  project.file("x.mdef", "sources: { a.c }\nkernelModule: { name: sub sources: { a.c } requires: { kernelModules: { x } } }");
+  project.file(
+      "x.mdef",
+      "sources: { a.c }\nkernelModule: { name: sub sources: { a.c } requires: { kernelModules: { x } } }");
   project.file("a.c", "");
   const model::Model model = project.module("x.mdef");
   CHECK(project.messages().empty());
@@ -90,9 +99,11 @@ TEST_CASE("by its definition's name a sub-module requires the main module") {
 TEST_CASE("a definition's requirement covers every module of the other definition and all of its own") {
   Project project;
   project.file("system.sdef", "kernelModules: { user pair }");
-  project.file("pair.mdef", "kernelModule: { name: p1 sources: { a.c } } kernelModule: { name: p2 sources: { a.c } }");
-  project.file("user.mdef", "sources: { a.c } kernelModule: { name: sub sources: { a.c } }\n"
-                            "requires: { kernelModules: { pair.mdef } }");
+  project.file("pair.mdef",
+               "kernelModule: { name: p1 sources: { a.c } } kernelModule: { name: p2 sources: { a.c } }");
+  project.file("user.mdef",
+               "sources: { a.c } kernelModule: { name: sub sources: { a.c } }\n"
+               "requires: { kernelModules: { pair.mdef } }");
   project.file("a.c", "");
   const model::Model model = project.system();
   CHECK(project.messages().empty());
@@ -107,17 +118,19 @@ TEST_CASE("a definition's requirement covers every module of the other definitio
 
 TEST_CASE("only a sub-module can require a sub-module") {
   Project project;
-  project.file("x.mdef", "sources: { a.c }\nkernelModule: { name: sub sources: { a.c } }\n"
-                         "requires: { kernelModules: { sub } }");
+  project.file("x.mdef",
+               "sources: { a.c }\nkernelModule: { name: sub sources: { a.c } }\n"
+               "requires: { kernelModules: { sub } }");
   project.file("a.c", "");
   project.module("x.mdef");
-  CHECK(project.messages() ==
-        Lines{"x.mdef:3:30: error: sub-module `sub` can only be required by a sub-module of the same file [D3007]"});
+  CHECK(project.messages() == Lines{"x.mdef:3:30: error: sub-module `sub` can only be required by a "
+                                    "sub-module of the same file [D3007]"});
 }
 
 TEST_CASE("parameters keep their text, escapes resolved and dollars untouched; the last value counts") {
   Project project;
-  project.file("x.mdef", "sources: { a.c }\nparams: { a = \"say \\\"$HOME\\\"\" b = 'two words' a = \"1\" }").file("a.c", "");
+  project.file("x.mdef", "sources: { a.c }\nparams: { a = \"say \\\"$HOME\\\"\" b = 'two words' a = \"1\" }")
+      .file("a.c", "");
   const model::Model model = project.module("x.mdef");
   CHECK(project.messages() == Lines{"x.mdef:2:47: warning: `a` is set twice; the last value counts [D3030]",
                                     "x.mdef:2:11: note: first set here"});
@@ -174,28 +187,36 @@ TEST_CASE("kinds of modules exclude each other in one definition") {
     return lines.empty() ? std::string() : lines[0];
   };
   CHECK(message("sources: { a.c }\npreBuilt: { a.ko }") ==
-        "x.mdef:2:1: error: `preBuilt` and `sources` exclude each other in one kernel module definition [D3022]");
+        "x.mdef:2:1: error: `preBuilt` and `sources` exclude each other in one kernel module definition "
+        "[D3022]");
   CHECK(message("sources: { a.c }\nexternalBuild: { make }") ==
-        "x.mdef:2:1: error: `externalBuild` and `sources` exclude each other in one kernel module definition [D3022]");
+        "x.mdef:2:1: error: `externalBuild` and `sources` exclude each other in one kernel module definition "
+        "[D3022]");
   CHECK(message("kernelModule: { sources: { a.c } }\npreBuilt: { a.ko }") ==
-        "x.mdef:2:1: error: `preBuilt` and `kernelModule` exclude each other in one kernel module definition [D3022]");
+        "x.mdef:2:1: error: `preBuilt` and `kernelModule` exclude each other in one kernel module definition "
+        "[D3022]");
   CHECK(message("externalBuild: { make }") ==
         "x.mdef:1:1: error: `externalBuild` needs `preBuilt` to say which `.ko` files it leaves [D3023]");
-  CHECK(message("") == "x.mdef:1:1: error: `x.mdef` names neither `sources` nor `preBuilt` nor a sub-module with sources [D3021]");
+  CHECK(message("") ==
+        "x.mdef:1:1: error: `x.mdef` names neither `sources` nor `preBuilt` nor a sub-module with sources "
+        "[D3021]");
   CHECK(message("load: manual").ends_with("[D3021]"));
   CHECK(message("kernelModule: { name: s }") == "x.mdef:1:1: error: sub-module `s` has no sources [D3024]");
   CHECK(message("sources: { }") == "x.mdef:1:1: error: `sources` is empty [D3025]");
-  CHECK(message("preBuilt: { a.ko a.ko }") == "x.mdef:1:18: error: pre-built module `a.ko` is listed twice [D3028]");
-  CHECK(message("preBuilt: { a.c }") == "x.mdef:1:13: error: `a.c` is no kernel module: a pre-built file ends in `.ko` [D3013]");
-  CHECK(message("preBuilt: { b.ko }") == "x.mdef:1:13: error: pre-built module `b.ko` not found; did you mean `a.ko`? [D3014]");
+  CHECK(message("preBuilt: { a.ko a.ko }") ==
+        "x.mdef:1:18: error: pre-built module `a.ko` is listed twice [D3028]");
+  CHECK(message("preBuilt: { a.c }") ==
+        "x.mdef:1:13: error: `a.c` is no kernel module: a pre-built file ends in `.ko` [D3013]");
+  CHECK(message("preBuilt: { b.ko }") ==
+        "x.mdef:1:13: error: pre-built module `b.ko` not found; did you mean `a.ko`? [D3014]");
 }
 
 TEST_CASE("a name that no kernel module can have") {
   Project project;
   project.file("a b.mdef", "sources: { a.c }").file("a.c", "");
   project.module("a b.mdef");
-  CHECK(project.messages() ==
-        Lines{"a b.mdef:1:1: error: `a b` is no name for a kernel module: use letters, digits, `_` and `-` [D3029]"});
+  CHECK(project.messages() == Lines{"a b.mdef:1:1: error: `a b` is no name for a kernel module: use letters, "
+                                    "digits, `_` and `-` [D3029]"});
   const std::string longest(55, 'm');
   project.file(longest + ".mdef", "sources: { a.c }").file(longest + "m.mdef", "sources: { a.c }");
   project.module(longest + ".mdef");
@@ -206,8 +227,9 @@ TEST_CASE("a name that no kernel module can have") {
 
 TEST_CASE("bundles know where they go") {
   Project project;
-  project.file("x.mdef", "sources: { a.c } bundles: { file: { fw/x.bin /lib/firmware/ [x] run.sh bin/tool }\n"
-                         "dir: { fw /data } }");
+  project.file("x.mdef",
+               "sources: { a.c } bundles: { file: { fw/x.bin /lib/firmware/ [x] run.sh bin/tool }\n"
+               "dir: { fw /data } }");
   project.file("a.c", "").file("fw/x.bin", "").file("run.sh", "");
   const model::Model model = project.module("x.mdef");
   CHECK(project.messages().empty());
@@ -224,8 +246,10 @@ TEST_CASE("bundles know where they go") {
 
 TEST_CASE("bundles and scripts that cannot be") {
   Project project;
-  project.file("x.mdef", "sources: { a.c }\nbundles: { file: {\n  none /x\n  sub /x\n  [wx] a.c /x\n  a.c ../../x\n } }\n"
-                         "scripts: { install: none.sh remove: a.c }\n");
+  project.file(
+      "x.mdef",
+      "sources: { a.c }\nbundles: { file: {\n  none /x\n  sub /x\n  [wx] a.c /x\n  a.c ../../x\n } }\n"
+      "scripts: { install: none.sh remove: a.c }\n");
   project.file("a.c", "").file("sub/y", "");
   project.module("x.mdef");
   CHECK(project.messages() ==
@@ -243,7 +267,8 @@ TEST_CASE("a definition that cannot be read") {
   project.file("x.mdef", "");
   project.fs.make_unreadable("x.mdef");
   project.module("x.mdef");
-  CHECK(project.messages() == Lines{"portato: error: cannot read `/project/x.mdef`: Permission denied [D0001]"});
+  CHECK(project.messages() ==
+        Lines{"portato: error: cannot read `/project/x.mdef`: Permission denied [D0001]"});
 }
 
 TEST_CASE("mkmod takes in what its definition requires") {

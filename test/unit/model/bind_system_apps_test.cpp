@@ -30,7 +30,8 @@ TEST_CASE("apps are looked for beside the system, and in its search directories 
   Project project;
   project.fs.set_current_directory("/elsewhere");
   project.file("/project/system.sdef", "apps: { a sub/b.adef c d }\nappSearch: { apps }");
-  for (const char* name : {"/project/a.adef", "/project/sub/b.adef", "/project/apps/c.adef", "/elsewhere/apps/d.adef"}) {
+  for (const char* name :
+       {"/project/a.adef", "/project/sub/b.adef", "/project/apps/c.adef", "/elsewhere/apps/d.adef"}) {
     project.file(name, "");
   }
   const model::Model model = project.system();
@@ -42,14 +43,18 @@ TEST_CASE("apps are looked for beside the system, and in its search directories 
 
 TEST_CASE("apps that are not there, twice there, or packages") {
   CHECK(said_of("apps: {\n  y\n  x x.adef\n  $NONE\n}\ncommands: { a = y:/b }") ==
-        Lines{"system.sdef:2:3: error: app `y` not found; did you mean `x.adef`? [D3401]", "system.sdef:2:3: note: looked for /project/y.adef",
-              "system.sdef:3:5: error: app `x` is listed twice [D3402]", "system.sdef:3:3: note: first listed here",
+        Lines{"system.sdef:2:3: error: app `y` not found; did you mean `x.adef`? [D3401]",
+              "system.sdef:2:3: note: looked for /project/y.adef",
+              "system.sdef:3:5: error: app `x` is listed twice [D3402]",
+              "system.sdef:3:3: note: first listed here",
               "system.sdef:4:3: warning: variable `NONE` is not set; it counts as empty [D2011]",
-              "system.sdef:4:3: warning: `$NONE` is empty once its variables are replaced; the entry is ignored [D3404]"});
+              "system.sdef:4:3: warning: `$NONE` is empty once its variables are replaced; the entry is "
+              "ignored [D3404]"});
   Project project;
   project.file("p.localhost.app", "");
   CHECK(said_of(project, "apps: { p }\nbindings: { p.x -> <u>.y <u>.z -> p.w }") ==
-        Lines{"system.sdef:1:9: warning: binary app packages are not supported yet: nothing in `/project/p.localhost.app` "
+        Lines{"system.sdef:1:9: warning: binary app packages are not supported yet: nothing in "
+              "`/project/p.localhost.app` "
               "is checked [D3403]"});
 }
 
@@ -63,11 +68,14 @@ TEST_CASE("names of apps that become the same") {
 
 TEST_CASE("the system overrides what an app says, and both places are known") {
   Project project;
-  project.file("x.adef", "maxThreads: 5 watchdogTimeout: 7 groups: { g } capability: { CAP_A }\n"
-                         "processes: { maxFileBytes: 3 priority: high faultAction: ignore } processes: { }");
-  project.file("system.sdef",
-               "apps: { x { maxThreads: 6 watchdogTimeout: 8 groups: { h } groups: { i } maxFileBytes: 4 sandboxed: off\n"
-               "start: manual preloaded: on faultAction: restart username: u capability: { } maxPriority: medium } }");
+  project.file("x.adef",
+               "maxThreads: 5 watchdogTimeout: 7 groups: { g } capability: { CAP_A }\n"
+               "processes: { maxFileBytes: 3 priority: high faultAction: ignore } processes: { }");
+  project.file(
+      "system.sdef",
+      "apps: { x { maxThreads: 6 watchdogTimeout: 8 groups: { h } groups: { i } maxFileBytes: 4 sandboxed: "
+      "off\n"
+      "start: manual preloaded: on faultAction: restart username: u capability: { } maxPriority: medium } }");
   const model::Model model = project.system();
   const model::App& app = model.apps.at(0);
   const auto& threads = app.limits[model::Limit::kMaxThreads];
@@ -92,7 +100,8 @@ TEST_CASE("the system overrides what an app says, and both places are known") {
         "/legato/systems/current/apps/x/read-only/bin:/usr/local/bin:/usr/bin:/bin");
   Lines messages = project.messages();
   REQUIRE(messages.size() == 3);
-  CHECK(messages[1] == "system.sdef:2:91: warning: the start priority `high` of app `x` is lowered to `medium` [D3410]");
+  CHECK(messages[1] ==
+        "system.sdef:2:91: warning: the start priority `high` of app `x` is lowered to `medium` [D3410]");
   CHECK(messages[2] == "x.adef:2:40: note: the start priority");
 }
 
@@ -107,26 +116,35 @@ TEST_CASE("overrides out of range or repeated") {
 TEST_CASE("commands run what an app has") {
   const std::string app = "executables: { tool = ( c ) } bundles: { dir: { c /scripts } }";
   CHECK(said_of("apps: { x }\ncommands: { t = x:/bin/tool s = x:\"/scripts/any\" }", app).empty());
-  CHECK(said_of("apps: { x }\ncommands: {\n t = x:/bin/tol\n t = x:/bin/tool\n u = x:bin/tool\n v = xx:/y\n}", app) ==
-        Lines{"system.sdef:3:8: warning: app `x` has no file `/bin/tol`; did you mean `/bin/tool`? [D4401]",
-              "system.sdef:4:2: error: command `t` is defined twice [D3405]", "system.sdef:3:2: note: first defined here",
-              "system.sdef:5:8: error: `bin/tool` must begin with `/`: it is a path in the app's sandbox [D3406]",
-              "system.sdef:6:6: error: the system has no app `xx`; did you mean `x`? [D3310]"});
+  CHECK(
+      said_of("apps: { x }\ncommands: {\n t = x:/bin/tol\n t = x:/bin/tool\n u = x:bin/tool\n v = xx:/y\n}",
+              app) ==
+      Lines{
+          "system.sdef:3:8: warning: app `x` has no file `/bin/tol`; did you mean `/bin/tool`? [D4401]",
+          "system.sdef:4:2: error: command `t` is defined twice [D3405]",
+          "system.sdef:3:2: note: first defined here",
+          "system.sdef:5:8: error: `bin/tool` must begin with `/`: it is a path in the app's sandbox [D3406]",
+          "system.sdef:6:6: error: the system has no app `xx`; did you mean `x`? [D3310]"});
 }
 
 TEST_CASE("links are driven by components") {
   Project project;
-  project.file("c/Component.cdef", "sources: { a.c }").file("c/a.c", "").file("j/Component.cdef", "javaPackage: { x }");
+  project.file("c/Component.cdef", "sources: { a.c }")
+      .file("c/a.c", "")
+      .file("j/Component.cdef", "javaPackage: { x }");
   project.file("system.sdef", "kernelModules: { }\nlinks: { l = ( c -x \"y z\" ) }");
   const model::Model model = project.system();
   REQUIRE(model.system.links.size() == 1);
   CHECK(model.system.links[0].arguments.at(1).value == "y z");
   project.messages();
   Project other;
-  other.file("c/Component.cdef", "sources: { a.c }").file("c/a.c", "").file("j/Component.cdef", "javaPackage: { x }");
+  other.file("c/Component.cdef", "sources: { a.c }")
+      .file("c/a.c", "")
+      .file("j/Component.cdef", "javaPackage: { x }");
   other.file("m.mdef", "sources: { c/a.c }");
-  CHECK(said_of(other, "kernelModules: { m }\nlinks: { l = ( c ) l = ( c ) k = ( j ) n = ( $E ) o = ( none ) }\n"
-                       "buildVars: { E = \"\" }") ==
+  CHECK(said_of(other,
+                "kernelModules: { m }\nlinks: { l = ( c ) l = ( c ) k = ( j ) n = ( $E ) o = ( none ) }\n"
+                "buildVars: { E = \"\" }") ==
         Lines{"system.sdef:2:20: warning: link `l` is defined twice; the first one counts [D3407]",
               "system.sdef:2:10: note: first defined here",
               "system.sdef:2:36: error: a link cannot be driven by a Java component [D4403]",
@@ -139,11 +157,13 @@ TEST_CASE("links are driven by components") {
 TEST_CASE("settings of a system") {
   Project project;
   project.file("m.mdef", "sources: { a.c }").file("a.c", "");
-  project.file("system.sdef", "kernelModules: { m } cflags: { -DA=\"b\" $E } externalWatchdogKick: 30K\n"
-                              "systemVersions: { \"a\" : \"1\" \"a\" : \"2\" } buildVars: { E = \"\" }");
+  project.file("system.sdef",
+               "kernelModules: { m } cflags: { -DA=\"b\" $E } externalWatchdogKick: 30K\n"
+               "systemVersions: { \"a\" : \"1\" \"a\" : \"2\" } buildVars: { E = \"\" }");
   const model::Model model = project.system();
-  CHECK(project.messages() == Lines{"system.sdef:2:29: warning: `a` is set twice; the last value counts [D3030]",
-                                    "system.sdef:2:19: note: first set here"});
+  CHECK(project.messages() ==
+        Lines{"system.sdef:2:29: warning: `a` is set twice; the last value counts [D3030]",
+              "system.sdef:2:19: note: first set here"});
   CHECK(model.system.cflags.size() == 2);
   CHECK(model.system.external_watchdog_kick.value == "30K");
   REQUIRE(model.system.versions.size() == 1);
@@ -153,12 +173,15 @@ TEST_CASE("settings of a system") {
 TEST_CASE("kernel modules that apps and components require, leaves included, must be listed") {
   Project project;
   project.file("x.adef", "executables: { e = ( c ) } requires: { kernelModules: { m gone } }");
-  project.file("c/Component.cdef", "sources: { a.c }\nrequires: { kernelModules: { m n.mdef m } }").file("c/a.c", "");
+  project.file("c/Component.cdef", "sources: { a.c }\nrequires: { kernelModules: { m n.mdef m } }")
+      .file("c/a.c", "");
   project.file("m.mdef", "sources: { c/a.c }").file("n.mdef", "sources: { c/a.c }");
   CHECK(said_of(project, "apps: { x }\nkernelModules: { m }") ==
-        Lines{"x.adef:1:59: error: kernel module definition `gone.mdef` not found; did you mean `n.mdef`? [D3001]",
+        Lines{"x.adef:1:59: error: kernel module definition `gone.mdef` not found; did you mean `n.mdef`? "
+              "[D3001]",
               "x.adef:1:59: note: looked for /project/gone.mdef",
-              "c/Component.cdef:2:32: error: `c` requires kernel module `n`, which the system does not list [D3006]",
+              "c/Component.cdef:2:32: error: `c` requires kernel module `n`, which the system does not list "
+              "[D3006]",
               "c/Component.cdef:2:32: note: add `n` to `kernelModules` in system.sdef",
               "c/Component.cdef:2:39: error: `m` is required twice [D3005]",
               "c/Component.cdef:2:30: note: first required here"});
@@ -166,14 +189,17 @@ TEST_CASE("kernel modules that apps and components require, leaves included, mus
 
 TEST_CASE("what the system lists as optional should be optional to all who require it") {
   Project project;
-  project.file("x.adef", "requires: { kernelModules: { m } }").file("y.adef", "requires: { kernelModules: { m [optional] } }");
+  project.file("x.adef", "requires: { kernelModules: { m } }")
+      .file("y.adef", "requires: { kernelModules: { m [optional] } }");
   project.file("m.mdef", "sources: { a.c }").file("a.c", "");
   project.file("n.mdef", "sources: { a.c } requires: { kernelModules: { m } }");
   project.file("o.mdef", "sources: { a.c } requires: { kernelModules: { m } }");
   CHECK(said_of(project, "apps: { x y }\nkernelModules: { m [optional] n [optional] o }") ==
-        Lines{"x.adef:1:30: warning: `x` cannot do without kernel module `m`, which the system lists as `[optional]` [D4402]",
+        Lines{"x.adef:1:30: warning: `x` cannot do without kernel module `m`, which the system lists as "
+              "`[optional]` [D4402]",
               "system.sdef:2:18: note: listed as `[optional]`",
-              "o.mdef:1:47: warning: `o` cannot do without kernel module `m`, which the system lists as `[optional]` [D4402]",
+              "o.mdef:1:47: warning: `o` cannot do without kernel module `m`, which the system lists as "
+              "`[optional]` [D4402]",
               "system.sdef:2:18: note: listed as `[optional]`"});
 }
 

@@ -37,18 +37,22 @@ TEST_CASE("moduleSearch counts wherever it stands, from its file's directory and
 
 TEST_CASE("a definition that is not there, with where it was looked for and the name that is") {
   Project project;
-  project.file("system.sdef", "kernelModules: {\n  vbsu\n}").file("vbus.mdef", "sources: { a.c }").file("a.c", "");
+  project.file("system.sdef", "kernelModules: {\n  vbsu\n}")
+      .file("vbus.mdef", "sources: { a.c }")
+      .file("a.c", "");
   project.system();
   const Lines messages = project.messages();
   REQUIRE(messages.size() >= 2);
   CHECK(messages[0] ==
-        "system.sdef:2:3: error: kernel module definition `vbsu.mdef` not found; did you mean `vbus.mdef`? [D3001]");
+        "system.sdef:2:3: error: kernel module definition `vbsu.mdef` not found; did you mean `vbus.mdef`? "
+        "[D3001]");
   CHECK(messages[1] == "system.sdef:2:3: note: looked for /project/vbsu.mdef");
 }
 
 TEST_CASE("a module listed twice is reported with both places") {
   Project project;
-  project.file("system.sdef", "kernelModules: { a }\nkernelModules: { a.mdef }").file("a.mdef", "sources: { a.c }");
+  project.file("system.sdef", "kernelModules: { a }\nkernelModules: { a.mdef }")
+      .file("a.mdef", "sources: { a.c }");
   project.file("a.c", "");
   project.system();
   CHECK(project.messages() == Lines{"system.sdef:2:18: error: kernel module `a` is listed twice [D3004]",
@@ -62,7 +66,8 @@ TEST_CASE("what a module requires must be listed, even if it exists") {
   project.system();
   const Lines messages = project.messages();
   REQUIRE(messages.size() >= 2);
-  CHECK(messages[0] == "a.mdef:2:30: error: `a` requires kernel module `b`, which the system does not list [D3006]");
+  CHECK(messages[0] ==
+        "a.mdef:2:30: error: `a` requires kernel module `b`, which the system does not list [D3006]");
   CHECK(messages[1] == "a.mdef:2:30: note: add `b` to `kernelModules` in system.sdef");
 }
 
@@ -91,10 +96,11 @@ TEST_CASE("a system without modules, and one with apps only") {
   Project project;
   project.file("system.sdef", "");
   project.system();
-  CHECK(project.messages() ==
-        Lines{"system.sdef:1:1: warning: `system.sdef` lists no kernel modules; its image will be empty [D4003]"});
+  CHECK(project.messages() == Lines{"system.sdef:1:1: warning: `system.sdef` lists no kernel modules; its "
+                                    "image will be empty [D4003]"});
   project.file("apps.sdef", "\napps: { x }\napps: { y }\n").file("x.adef", "").file("y.adef", "");
   project.system("apps.sdef");
-  CHECK(project.messages() == Lines{"apps.sdef:2:1: warning: apps are checked but not packaged: the image holds the "
-                                    "kernel modules of the system only [D3032]"});
+  CHECK(project.messages() ==
+        Lines{"apps.sdef:2:1: warning: apps are checked but not packaged: the image holds the "
+              "kernel modules of the system only [D3032]"});
 }

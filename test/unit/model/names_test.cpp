@@ -29,7 +29,8 @@ TEST_CASE("the key of an app is what is left of its file's name") {
 
 TEST_CASE("USETYPES counts outside of comments and other words only") {
   const auto uses = model::find_api_uses(
-      "USETYPES a;\n// USETYPES no;\n/* USETYPES no; */ XUSETYPES no; USETYPESX no;\nUSETYPES\n  b.api ;USETYPES");
+      "USETYPES a;\n// USETYPES no;\n/* USETYPES no; */ XUSETYPES no; USETYPESX no;\nUSETYPES\n  b.api "
+      ";USETYPES");
   REQUIRE(uses.size() == 2);
   CHECK(uses[0].name == "a");
   CHECK(uses[0].offset == 9);
