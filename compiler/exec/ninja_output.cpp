@@ -88,9 +88,10 @@ void NinjaOutput::show(std::string_view line) {
 
 // An external build may itself be one by ninja, whose failures are to be seen.
 bool NinjaOutput::is_command_of_failed_step(std::string_view line) {
-  return line.find(" step kbuild ") != std::string_view::npos ||
-         line.find(" step external ") != std::string_view::npos ||
-         line.find(" step package ") != std::string_view::npos;
+  constexpr std::array<std::string_view, 4> kSteps = {" step kbuild ", " step external ", " step verify ",
+                                                      " step package "};
+  return std::any_of(kSteps.begin(), kSteps.end(),
+                     [&](auto step) { return line.find(step) != std::string_view::npos; });
 }
 
 }  // namespace portato::exec

@@ -73,6 +73,16 @@ mkdir -p targets
 printf 'kernel:\n  sorce: /x\n' >targets/board.yaml
 check "an unknown key of a target description" refuses 2 "targets/board.yaml:2:3: error: .*source" x.mdef -t board
 
+head -c 3000 /dev/urandom >damaged.ko
+echo 'preBuilt: { damaged.ko }' >damaged.mdef
+refused_whole() { # one located line, and nothing of how the build is organised
+    "$bin/mkmod" --message-format short -o ../out2 -w ../work2 damaged.mdef >../log 2>&1
+    local status=$?
+    cat ../log
+    [ $status = 1 ] && grep -qE '/damaged.mdef:1:13: error: .* \[D5101\]' ../log && ! grep -q 'FAILED\|step verify' ../log
+}
+check "a pre-built module that is none" refused_whole
+
 without_ninja() { # with a PATH that holds nothing
     PATH=/nowhere "$bin/mkmod" --message-format short -o ../out -w ../work x.mdef >../log 2>&1
     local status=$?
