@@ -20,6 +20,7 @@ class BuildCommand {
 
  private:
   int run_phases();
+  plan::OrderFacts read_facts();
   int build(const model::Model& model, const plan::BuildPlan& plan);
   int run_steps(const plan::BuildPlan& plan);
 
@@ -38,6 +39,7 @@ class BuildCommand {
   Reporter reporter_;
   std::string work_directory_;
   std::string output_directory_;
+  bool has_run_steps_ = false;
 };
 
 /// Plans a build of `model` without a kernel and without results, for the mistakes that only planning finds.

@@ -7,11 +7,13 @@
 #include "driver/driver.hpp"
 #include "driver/status_line.hpp"
 #include "emit/emit.hpp"
+#include "emit/steps_json.hpp"
 #include "exec/machine.hpp"
 #include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/work_lock.hpp"
 #include "kernel/kernel_tree.hpp"
+#include "plan/facts.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -45,7 +47,7 @@ int BuildCommand::run() {
 int BuildCommand::run_phases() {
   if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
   choose_directories();
-  const std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
+  std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
   if (!model || session_.sink().has_errors()) {
     if (model) check_plan(session_, *model, is_mkmod());
     return kExitErrors;
@@ -56,10 +58,26 @@ int BuildCommand::run_phases() {
   }
   std::optional<kernel::KernelTree> kernel = choose_kernel(*model);
   if (session_.sink().has_errors()) return kExitEnvironment;
-  const std::optional<plan::BuildPlan> plan = make_plan(*model, std::move(kernel));
-  if (!plan || session_.sink().has_errors()) return kExitErrors;
-  reporter_.show(session_.sink());  // warnings come before the build's own output
-  return build(*model, *plan);
+  // Finished modules may show more of the order than the definitions say; what they show does not depend on the
+  // plan, so that the second one is the last.
+  constexpr int kMostPlans = 2;
+  int exit_code = exec::kPlanAgain;
+  for (int i = 0; i < kMostPlans && exit_code == exec::kPlanAgain; ++i) {
+    plan::add_facts(*model, read_facts());
+    const std::optional<plan::BuildPlan> plan = make_plan(*model, kernel);
+    if (!plan || session_.sink().has_errors()) return kExitErrors;
+    reporter_.show(session_.sink());  // warnings come before the build's own output
+    exit_code = build(*model, *plan);
+  }
+  return exit_code == exec::kPlanAgain ? kExitErrors : exit_code;
+}
+
+plan::OrderFacts BuildCommand::read_facts() {
+  const auto text = session_.fs().read_file(plan::facts_file_in(work_directory_));
+  if (!text) return {};
+  // One that is damaged, or of another version, is as good as none: it will be written again.
+  const auto facts = emit::order_facts_from_json(*text);
+  return facts ? *facts : plan::OrderFacts{};
 }
 
 bool BuildCommand::refuse_unsupported() {
@@ -185,9 +203,12 @@ int BuildCommand::run_steps(const plan::BuildPlan& plan) {
     status.show(progress.finished, progress.total, progress.description);
   };
   const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
+  has_run_steps_ = has_run_steps_ || outcome.has_run_steps;
+  if (outcome.exit_status == exec::kPlanAgain)
+    reporter_.remark("planning again, because the modules' symbols show more of their order");
   if (outcome.exit_status != kExitDone) return outcome.exit_status;
   status.clear();
-  say_what_was_made(plan, outcome.has_run_steps);
+  say_what_was_made(plan, has_run_steps_);
   return kExitDone;
 }
 

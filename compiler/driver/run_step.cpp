@@ -42,8 +42,10 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
                       [&](const auto& step) { return exec::run_external_step(step, context); });
   }
   if (kind == "verify") {
-    return run_parsed(emit::verify_step_from_json(json), file,
-                      [&](const auto& step) { return exec::run_verify_step(step, context); });
+    return run_parsed(emit::verify_step_from_json(json), file, [&](const auto& step) {
+      const auto facts_text = [](const plan::OrderFacts& facts) { return emit::to_json(facts); };
+      return exec::run_verify_step(step, facts_text, context);
+    });
   }
   if (kind == "package") {
     return run_parsed(emit::package_step_from_json(json), file, [&](const auto& step) {

@@ -87,6 +87,7 @@ requires std::same_as<std::remove_const_t<T>, VerifiedRequirement>
 void visit_fields(T& requirement, Visitor& visit) {
   visit("module", requirement.module);
   visit("place", requirement.place);
+  visit("is_optional", requirement.is_optional);
 }
 
 template <class T, class Visitor>
@@ -98,11 +99,26 @@ void visit_fields(T& module, Visitor& visit) {
   visit("place", module.place);
   visit("is_optional", module.is_optional);
   visit("is_manual", module.is_manual);
+  visit("is_from_sources", module.is_from_sources);
   visit("parameters", module.parameters);
   visit("requirements", module.requirements);
   visit("requirement_slot", module.requirement_slot);
   visit("before_requirement", module.before_requirement);
   visit("after_requirement", module.after_requirement);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, ModuleFacts>
+void visit_fields(T& facts, Visitor& visit) {
+  visit("name", facts.name);
+  visit("uses", facts.uses);
+  visit("kernel_modules", facts.kernel_modules);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, OrderFacts>
+void visit_fields(T& facts, Visitor& visit) {
+  visit("modules", facts.modules);
 }
 
 template <class T, class Visitor>
@@ -113,6 +129,8 @@ void visit_fields(T& step, Visitor& visit) {
   visit("modules", step.modules);
   visit("files", step.files);
   visit("warnings", step.warnings);
+  visit("known_facts", step.known_facts);
+  visit("facts", step.facts);
   visit("stamp", step.stamp);
 }
 
@@ -122,6 +140,7 @@ void visit_fields(T& file, Visitor& visit) {
   visit("path", file.path);
   visit("source", file.source);
   visit("mode", file.mode);
+  visit("link", file.link);
 }
 
 template <class T, class Visitor>
@@ -335,6 +354,7 @@ std::string to_json(const KbuildStep& step) { return write("kbuild", step); }
 std::string to_json(const ExternalStep& step) { return write("external", step); }
 std::string to_json(const VerifyStep& step) { return write("verify", step); }
 std::string to_json(const PackageStep& step) { return write("package", step); }
+std::string to_json(const OrderFacts& facts) { return write("facts", facts); }
 
 support::Result<KbuildStep> kbuild_step_from_json(std::string_view json) {
   return read<KbuildStep>("kbuild", json);
@@ -350,6 +370,10 @@ support::Result<VerifyStep> verify_step_from_json(std::string_view json) {
 
 support::Result<PackageStep> package_step_from_json(std::string_view json) {
   return read<PackageStep>("package", json);
+}
+
+support::Result<OrderFacts> order_facts_from_json(std::string_view json) {
+  return read<OrderFacts>("facts", json);
 }
 
 }  // namespace portato::emit

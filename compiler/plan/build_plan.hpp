@@ -58,6 +58,7 @@ struct ScriptLine {
   std::string install_script;  ///< the user's, seen from there; may be empty
   std::string remove_script;
   std::vector<std::string> needs;      ///< kernel names of modules that must be there
+  std::vector<std::string> kernel_modules;  ///< the kernel's own that it needs; modprobe brings them
   std::vector<std::string> arguments;  ///< `name=value` as the kernel is to read it
 };
 
@@ -89,6 +90,9 @@ struct FileCopy {
   std::uint32_t mode = 0644;
 };
 
+/// Where the verify step leaves what it has found of the order, for the next plan.
+inline std::string facts_file_in(const std::string& work_directory) { return work_directory + "/facts.json"; }
+
 struct BuildPlan {
   PlanOptions options;  ///< with all defaults filled in
   std::vector<model::ModuleId> load_order;
@@ -108,6 +112,7 @@ struct BuildPlan {
   [[nodiscard]] std::string kbuild_step_file() const { return in_work("steps/kbuild.json"); }
   [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
+  [[nodiscard]] std::string facts_file() const { return facts_file_in(options.work_directory); }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };
 

@@ -89,6 +89,7 @@ class ScriptPlanner {
     for (const Model::Edge& edge : model_.required_by(id)) {
       if (!edge.is_optional) line.needs.push_back(model_[edge.module].kernel_name());
     }
+    if (!model_.found.empty()) line.kernel_modules = model_.found[id.index()].kernel_modules;
     line.arguments = arguments_[id.index()];
     return line;
   }

@@ -65,6 +65,7 @@ struct VerifiedParameter {
 struct VerifiedRequirement {
   std::uint64_t module = 0;  ///< index in VerifyStep::modules
   SourcePlace place;
+  bool is_optional = false;
 };
 
 /// One finished `.ko`, and what its definition says of it.
@@ -75,11 +76,28 @@ struct VerifiedModule {
   SourcePlace place;       ///< where it is defined
   bool is_optional = false;
   bool is_manual = false;
+  bool is_from_sources = false;
   std::vector<VerifiedParameter> parameters;
   std::vector<VerifiedRequirement> requirements;
   SourcePlace requirement_slot;    ///< where one more requirement can be inserted
   std::string before_requirement;  ///< text that goes around it there
   std::string after_requirement;
+};
+
+/// What a finished `.ko` shows of the order: no definition says it, and so a plan made before that is made
+/// again with it.
+struct ModuleFacts {
+  std::string name;                         ///< `vgateway.ko`
+  std::vector<std::string> uses;            ///< files of the image without whose symbols it fails; sorted
+  std::vector<std::string> kernel_modules;  ///< modules of the kernel itself, ditto
+
+  bool operator==(const ModuleFacts&) const = default;
+};
+
+struct OrderFacts {
+  std::vector<ModuleFacts> modules;  ///< sorted; without those that show nothing
+
+  bool operator==(const OrderFacts&) const = default;
 };
 
 /// Comparing all finished modules with the kernel and each other, before they are packaged.
@@ -89,14 +107,17 @@ struct VerifyStep {
   std::vector<VerifiedModule> modules;  ///< in load order
   std::vector<std::string> files;       ///< paths in the result, for the firmware
   std::vector<std::string> warnings;    ///< words of `-W`
+  OrderFacts known_facts;               ///< with which this plan was made
+  std::string facts;                    ///< written if they turn out to be others: then it must be made again
   std::string stamp;                    ///< says which modules of the kernel each module needs
 };
 
-/// One file of the staging tree.
+/// One file of the staging tree, or a symbolic link.
 struct StagedFile {
   std::string path;    ///< below the staging tree, no leading slash: `modules/vbus.ko`
-  std::string source;  ///< a file on this machine
+  std::string source;  ///< a file on this machine; empty for a link
   std::uint32_t mode = 0644;
+  std::string link = {};  ///< where a link leads
 };
 
 struct ManifestRequirement {
