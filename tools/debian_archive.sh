@@ -32,7 +32,7 @@ open_archive() {
         -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null -o APT::Architecture=amd64
         -o APT::Architectures=amd64 -o APT::Sandbox::User=root -o Acquire::Languages=none -o Acquire::Retries=3)
     apt-get "${apt_options[@]}" update >"$work/log" 2>&1 || {
-        # shellcheck disable=SC2034
+        # shellcheck disable=SC2034  # read by the scripts that source this file
         archive_error=$(grep -m 1 '^[EW]:' "$work/log" || tail -n 1 "$work/log")
         return 1
     }

@@ -173,6 +173,7 @@ void visit_fields(T& step, Visitor& visit) {
   visit("staging_directory", step.staging_directory);
   visit("files", step.files);
   visit("modules", step.modules);
+  visit("module_tree", step.module_tree);
   visit("modified", step.modified);
   visit("image_root", step.image_root);
   visit("update_pack", step.update_pack);

@@ -171,6 +171,7 @@ ManifestModule manifest_module(const Planning& planning, ModuleId id) {
 bool plan_package(const Planning& planning, BuildPlan& plan) {
   const PlanOptions& options = planning.options;
   PackageStep step;
+  plan_module_tree(planning, plan);
   if (!plan_staging(planning, plan, step.files)) return false;
   step.system = planning.model.system.name;
   step.target = options.target;
@@ -179,6 +180,7 @@ bool plan_package(const Planning& planning, BuildPlan& plan) {
   step.staging_directory = plan.in_work("staging");
   for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, id));
   step.modified = options.source_date_epoch.value_or(planning.model.system.modified);
+  step.module_tree = plan.module_tree;
   step.image_root = "legato/systems/current";
   const std::string output = fmt::format("{}/{}.{}", options.output_directory, step.system, step.target);
   step.update_pack = output + ".update";

@@ -62,6 +62,15 @@ struct ScriptLine {
   std::vector<std::string> arguments;  ///< `name=value` as the kernel is to read it
 };
 
+/// What the target's own modprobe has to know of one module.
+struct ModprobeModule {
+  std::string name;  ///< as the kernel knows it
+  bool is_loaded_at_start = false;
+  bool has_own_script = false;             ///< which alone can load it
+  std::vector<std::string> wanted_before;  ///< names; only those that its symbols do not lead to
+  std::vector<std::string> arguments;      ///< `name=value` as the kernel is to read it
+};
+
 /// An install script and its remove script.
 struct ScriptPair {
   std::string install_path;
@@ -104,6 +113,9 @@ struct BuildPlan {
   std::vector<FileCopy> copies;        ///< mkmod
   std::vector<ScriptPair> scripts;
   std::vector<DefinitionMakefile> makefiles;
+  std::string module_tree;  ///< folder in the image that depmod and modprobe know; empty: there is none
+  std::vector<std::string> modules_order;  ///< paths below it, in load order
+  std::vector<ModprobeModule> modprobe;    ///< in load order
 
   [[nodiscard]] std::string in_work(const std::string& path) const {
     return options.work_directory + "/" + path;
@@ -113,6 +125,7 @@ struct BuildPlan {
   [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
   [[nodiscard]] std::string facts_file() const { return facts_file_in(options.work_directory); }
+  [[nodiscard]] std::string in_generated(const std::string& name) const { return in_work("generated/" + name); }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };
 

@@ -31,6 +31,8 @@ struct Planning {
 std::string staged_script(const model::Definition& definition, const std::string& script);
 
 bool plan_scripts(const Planning& planning, BuildPlan& plan);
+/// For systems whose kernel is known. Before plan_staging().
+void plan_module_tree(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);

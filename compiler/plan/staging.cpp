@@ -41,6 +41,7 @@ class Staging {
     for (const model::Definition& definition : planning_.model.definitions)
       add_files_of(definition, "modules/");
     add("config/modules.cfg", plan.modules_cfg(), 0644, {});
+    if (!plan.module_tree.empty()) add_module_tree(plan);
     return is_good_;
   }
 
@@ -77,6 +78,21 @@ class Staging {
  private:
   void add(std::string path, std::string source, std::uint32_t mode, source::SourceRange origin) {
     staged_.push_back({{std::move(path), std::move(source), mode}, origin});
+  }
+
+  void add_module_tree(const BuildPlan& plan) {
+    for (const std::string& path : plan.modules_order) {
+      const std::string link = plan.module_tree + "/" + path;
+      const auto depth = std::count(link.begin(), link.end(), '/');
+      std::string target;
+      for (std::ptrdiff_t i = 0; i < depth; ++i) target += "../";
+      target += "modules/" + std::string(support::file_name_of(path));
+      staged_.push_back({{link, "", 0777, target}, {}});
+    }
+    const std::string configuration = planning_.model.system.name + ".conf";
+    add(plan.module_tree + "/modules.order", plan.in_generated("modules.order"), 0644, {});
+    add("lib/modules-load.d/" + configuration, plan.in_generated("modules-load.conf"), 0644, {});
+    add("lib/modprobe.d/" + configuration, plan.in_generated("modprobe.conf"), 0644, {});
   }
 
   void report(diag::Diagnostic diagnostic) {

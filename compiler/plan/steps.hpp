@@ -146,6 +146,7 @@ struct PackageStep {
   std::string staging_directory;  ///< made to hold exactly `files`, `info.properties` and `version`
   std::vector<StagedFile> files;
   std::vector<ManifestModule> modules;
+  std::string module_tree;    ///< folder in the staging tree that depmod is to describe; empty: none
   std::int64_t modified = 0;  ///< time of every member of every archive, seconds since 1970
   std::string image_root;     ///< where the staging tree lies in the initramfs image, no leading slash
   std::string update_pack;    ///< output files
