@@ -203,7 +203,7 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
         ->check(CLI::Range(1, 4096).description(""))
         ->type_name("N");
   }
-  if ((row.options & kBoth) != 0) add_reporting_options(app, options);
+  if ((row.options & (kBoth | kVerifies)) != 0) add_reporting_options(app, options);
   if (row.options != 0) add_color_option(app, options);
 }
 

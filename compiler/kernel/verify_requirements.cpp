@@ -119,13 +119,15 @@ class OrderCheck {
   explicit OrderCheck(const Verification& verification)
       : verification_(verification), is_reported_(verification.image.modules.size()) {}
 
-  void run() {
+  /// Whether each module was reported, or is part of the way that was.
+  std::vector<bool> run() {
     for (std::size_t user = 0; user < is_reported_.size(); ++user) {
       for (const std::size_t used : verification_.needs[user].used_modules) {
         if (used == user || is_reported_[user]) continue;
         if (const auto back = way(used, user); !back.empty()) report(user, used, back);
       }
     }
+    return std::move(is_reported_);
   }
 
  private:
@@ -182,9 +184,11 @@ class OrderCheck {
 }  // namespace
 
 void verify_requirements(const Verification& verification) {
-  for (std::size_t i = 0; i < verification.image.modules.size(); ++i) verify_missing(verification, i);
+  const std::vector<bool> has_no_order = OrderCheck(verification).run();
+  for (std::size_t i = 0; i < verification.image.modules.size(); ++i) {
+    if (!has_no_order[i]) verify_missing(verification, i);  // a requirement more would be wrong, too
+  }
   verify_needless(verification);
-  OrderCheck(verification).run();
 }
 
 }  // namespace portato::kernel

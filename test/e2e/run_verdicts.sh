@@ -145,10 +145,10 @@ try_case user-version refused D5107 user other_base_crc base
 try_case proprietary-base refused D5111 user =other_licence base
 try_case twice refused D5112 twin - base
 try_case parameter loaded - params - - "number=-5 text='\"a b\"' flag=on small=0x10 list=1,2" \
-    'number = -5 text = "a b" flag = "on" small = 0x10 list = "1,2"'
-try_case unknown-parameter loaded D5113 params - - 'nosuch=1' 'nosuch = 1'
+    'number = "-5" text = "a b" flag = "on" small = "0x10" list = "1,2"'
+try_case unknown-parameter loaded D5113 params - - 'nosuch=1' 'nosuch = "1"'
 try_case no-number refused D5114 params - - 'number=abc' 'number = "abc"'
-try_case too-large refused D5114 params - - 'small=256' 'small = 256'
+try_case too-large refused D5114 params - - 'small=256' 'small = "256"'
 try_case no-bool refused D5114 params - - 'flag=maybe' 'flag = "maybe"'
 try_case list-element refused D5114 params - - 'list=1,x' 'list = "1,x"'
 # From here on the guest's kernel loads signed modules only.

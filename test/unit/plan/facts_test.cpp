@@ -38,9 +38,9 @@ TEST_CASE("facts: what a module uses comes before it, as if it were required") {
   model::Model model = three_modules();
   CHECK(order_of(model) == "abc");
   const OrderFacts facts{{{"a.ko", {"c.ko"}, {"jbd2"}}, {"c.ko", {"b.ko"}, {}}}};
-  add_facts(model, facts);
+  plan::add_facts(model, facts);
   CHECK(order_of(model) == "bca");
-  CHECK(known_facts(model) == facts);
+  CHECK(plan::known_facts(model) == facts);
   const auto edges = model.required_by(model::ModuleId(0));
   REQUIRE(edges.size() == 1);
   CHECK(edges[0].is_found);
@@ -49,7 +49,7 @@ TEST_CASE("facts: what a module uses comes before it, as if it were required") {
 
 TEST_CASE("facts: a requirement that is declared stands as it is") {
   model::Model model = three_modules("c [optional]");
-  add_facts(model, {{{"a.ko", {"c.ko"}, {}}}});
+  plan::add_facts(model, {{{"a.ko", {"c.ko"}, {}}}});
   const auto edges = model.required_by(model::ModuleId(0));
   REQUIRE(edges.size() == 1);
   CHECK(edges[0].is_optional);
@@ -58,14 +58,14 @@ TEST_CASE("facts: a requirement that is declared stands as it is") {
 
 TEST_CASE("facts: modules that are no more are left out, and so is one that uses itself") {
   model::Model model = three_modules();
-  add_facts(model, {{{"a.ko", {"a.ko", "gone.ko"}, {}}, {"gone.ko", {"a.ko"}, {"jbd2"}}}});
+  plan::add_facts(model, {{{"a.ko", {"a.ko", "gone.ko"}, {}}, {"gone.ko", {"a.ko"}, {"jbd2"}}}});
   CHECK(order_of(model) == "abc");
-  CHECK(known_facts(model) == OrderFacts{});
+  CHECK(plan::known_facts(model) == OrderFacts{});
 }
 
 TEST_CASE("facts: those that contradict the requirements are out of date") {
   model::Model model = three_modules("b");
-  add_facts(model, {{{"b.ko", {"a.ko"}, {}}, {"c.ko", {"b.ko"}, {}}}});
+  plan::add_facts(model, {{{"b.ko", {"a.ko"}, {}}, {"c.ko", {"b.ko"}, {}}}});
   CHECK(order_of(model) == "bac");
-  CHECK(known_facts(model) == OrderFacts{});
+  CHECK(plan::known_facts(model) == OrderFacts{});
 }
