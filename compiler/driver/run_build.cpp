@@ -58,8 +58,8 @@ int BuildCommand::run_phases() {
   }
   std::optional<kernel::KernelTree> kernel = choose_kernel(*model);
   if (session_.sink().has_errors()) return kExitEnvironment;
-  // Finished modules may show more of the order than the definitions say; what they show does not depend on the
-  // plan, so that the second one is the last.
+  // Finished modules may show more of the order than the definitions say; what they show does not depend on
+  // the plan, so that the second one is the last.
   constexpr int kMostPlans = 2;
   int exit_code = exec::kPlanAgain;
   for (int i = 0; i < kMostPlans && exit_code == exec::kPlanAgain; ++i) {

@@ -27,7 +27,8 @@ int run_parsed(const support::Result<Step>& step, const std::string& file, const
 std::string write_manifest(const plan::PackageStep& step, const std::vector<exec::HashedFile>& files,
                            const std::string& md5) {
   std::vector<emit::ManifestFile> listed;
-  for (const exec::HashedFile& file : files) listed.push_back({file.path, file.size, file.mode, file.sha256, file.link});
+  for (const exec::HashedFile& file : files)
+    listed.push_back({file.path, file.size, file.mode, file.sha256, file.link});
   return emit::manifest_yaml(step, listed, md5);
 }
 

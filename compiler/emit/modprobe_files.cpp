@@ -7,7 +7,9 @@ namespace portato::emit {
 namespace {
 
 /// libkmod takes a backslash away and the next character as it is, joins lines, and makes blanks of tabs.
-bool can_be_written(const std::string& argument) { return argument.find_first_of("\t\n") == std::string::npos; }
+bool can_be_written(const std::string& argument) {
+  return argument.find_first_of("\t\n") == std::string::npos;
+}
 
 std::string option_line(const plan::ModprobeModule& module) {
   std::string line = "options " + module.name;
@@ -16,7 +18,8 @@ std::string option_line(const plan::ModprobeModule& module) {
     if (can_be_written(argument)) {
       line += " " + support::replace_all(argument, "\\", "\\\\");
     } else {
-      left_out += "# a parameter of " + module.name + " holds a tab or a line end, which cannot be written here: " +
+      left_out += "# a parameter of " + module.name +
+                  " holds a tab or a line end, which cannot be written here: " +
                   argument.substr(0, argument.find('=')) + "\n";
     }
   }

@@ -28,9 +28,9 @@ std::string needs_of(const plan::ScriptLine& line) {
 }
 
 std::string load_line(const plan::ScriptLine& line) {
-  std::string text = fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name),
-                                 shell_quote(line.file), line.is_optional ? "optional" : "required",
-                                 own_scripts(line), needs_of(line));
+  std::string text =
+      fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name), shell_quote(line.file),
+                  line.is_optional ? "optional" : "required", own_scripts(line), needs_of(line));
   for (const std::string& argument : line.arguments) text += " " + shell_quote(argument);
   return text + "\n";
 }

@@ -117,9 +117,7 @@ void visit_fields(T& facts, Visitor& visit) {
 
 template <class T, class Visitor>
 requires std::same_as<std::remove_const_t<T>, OrderFacts>
-void visit_fields(T& facts, Visitor& visit) {
-  visit("modules", facts.modules);
-}
+void visit_fields(T& facts, Visitor& visit) { visit("modules", facts.modules); }
 
 template <class T, class Visitor>
 requires std::same_as<std::remove_const_t<T>, VerifyStep>

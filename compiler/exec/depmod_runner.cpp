@@ -22,7 +22,8 @@ std::string find_depmod() {
   return find_program("depmod", std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin");
 }
 
-Result<std::vector<HashedFile>> adopt_all(const std::string& staging_directory, const std::string& module_tree) {
+Result<std::vector<HashedFile>> adopt_all(const std::string& staging_directory,
+                                          const std::string& module_tree) {
   const std::string folder = staging_directory + "/" + module_tree;
   std::vector<HashedFile> files;
   boost::system::error_code failure;
@@ -40,15 +41,19 @@ Result<std::vector<HashedFile>> adopt_all(const std::string& staging_directory, 
 
 }  // namespace
 
-Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory, const std::string& module_tree,
-                                           const std::string& release, const StepContext& context) {
+Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory,
+                                           const std::string& module_tree, const std::string& release,
+                                           const StepContext& context) {
   ProcessSpec spec;
   spec.arguments = {find_depmod(), "-b", staging_directory, release};
   if (spec.arguments[0].empty()) {
-    context.report("", diag::make(diag::kNoDepmod, {}).with_help("on Debian or Ubuntu, `apt-get install kmod` mends that"));
+    context.report(
+        "",
+        diag::make(diag::kNoDepmod, {}).with_help("on Debian or Ubuntu, `apt-get install kmod` mends that"));
     return std::vector<HashedFile>();
   }
-  // It complains that the tree has no list of what is built into the kernel, which is right: it holds ours alone.
+  // It complains that the tree has no list of what is built into the kernel, which is right: it holds ours
+  // alone.
   const Result<ProcessResult> run = run_process(spec, context.signals);
   if (!run) return Error{"cannot start depmod: " + run.error().message, run.error().error_number};
   if (run->interruption != 0) return support::error_from_errno(EINTR);

@@ -62,8 +62,8 @@ struct ImageModules {
 
 /// What else was found out about one module: no mistake, but good to know for whoever loads it.
 struct ModuleNeeds {
-  std::vector<std::string> in_tree_modules;  ///< of the kernel, whose symbols it uses; sorted
-  std::vector<std::size_t> used_modules;     ///< of the image, without whose symbols it fails; ascending
+  std::vector<std::string> in_tree_modules;      ///< of the kernel, whose symbols it uses; sorted
+  std::vector<std::size_t> used_modules;         ///< of the image, without whose symbols it fails; ascending
   std::vector<std::size_t> weakly_used_modules;  ///< those whose symbols it can do without
 };
 

@@ -83,7 +83,8 @@ void verify_has_versions(const Verification& verification, const ImageModule& mo
   const bool knows_extended = !version_less(tree.release, "6.14");
   if (!tree.has_modversions || facts.has_versions || (knows_extended && facts.has_extended_versions)) return;
   const Words flags = parse_vermagic(facts.vermagic()).flags;
-  if (std::find(flags.begin(), flags.end(), "modversions") == flags.end()) return;  // said of its version line
+  if (std::find(flags.begin(), flags.end(), "modversions") == flags.end())
+    return;  // said of its version line
   diag::Diagnostic diagnostic =
       diag::make(diag::kVersionsMissing, module.place, module.file, tree.release)
           .with_help("take it as the kernel's build has left it: somebody removed its section `__versions`");

@@ -78,7 +78,8 @@ bool is_in_doubt(const Verification& verification, std::size_t user, const Decla
   if (requirement.is_optional || !module.facts || !required.facts) return true;
   if (required.facts->exports.empty() || (required.is_manual && !module.is_manual)) return true;
   const ModuleNeeds& needs = verification.needs[user];
-  return holds(needs.used_modules, requirement.module) || holds(needs.weakly_used_modules, requirement.module);
+  return holds(needs.used_modules, requirement.module) ||
+         holds(needs.weakly_used_modules, requirement.module);
 }
 
 void verify_needless(const Verification& verification) {
@@ -87,21 +88,21 @@ void verify_needless(const Verification& verification) {
     for (const DeclaredRequirement& requirement : verification.module(user).requirements) {
       const source::SourceRange range = requirement.range;
       if (!range.is_valid()) continue;
-      WrittenRequirement& entry =
-          written.try_emplace({range.source, range.begin, range.end},
-                              WrittenRequirement{user, requirement.module, range, false})
-              .first->second;
+      WrittenRequirement& entry = written
+                                      .try_emplace({range.source, range.begin, range.end},
+                                                   WrittenRequirement{user, requirement.module, range, false})
+                                      .first->second;
       entry.is_in_doubt = entry.is_in_doubt || is_in_doubt(verification, user, requirement);
     }
   }
   for (const auto& [place, entry] : written) {
     if (entry.is_in_doubt) continue;
     const std::string& required = verification.module(entry.first_required).file;
-    verification.report(
-        verification.module(entry.first_user),
-        diag::make(diag::kNeedlessRequirement, entry.range, verification.module(entry.first_user).file, required)
-            .with_fix({"do not require `" + required + "`", {{entry.range, ""}}, false})
-            .with_help("remove it, unless the order of loading matters for another reason"));
+    verification.report(verification.module(entry.first_user),
+                        diag::make(diag::kNeedlessRequirement, entry.range,
+                                   verification.module(entry.first_user).file, required)
+                            .with_fix({"do not require `" + required + "`", {{entry.range, ""}}, false})
+                            .with_help("remove it, unless the order of loading matters for another reason"));
   }
 }
 
@@ -160,21 +161,23 @@ class OrderCheck {
 
   void report(std::size_t user, std::size_t used, const std::vector<Step>& back) {
     const ImageModule& module = verification_.module(user);
-    diag::Diagnostic diagnostic =
-        diag::make(diag::kContradictoryOrder, module.place, module.file,
-                   first_used_symbol(verification_, user, used), verification_.module(used).file, module.file);
+    diag::Diagnostic diagnostic = diag::make(diag::kContradictoryOrder, module.place, module.file,
+                                             first_used_symbol(verification_, user, used),
+                                             verification_.module(used).file, module.file);
     is_reported_[user] = true;
     for (const Step& step : back) {
       is_reported_[step.module] = true;
       const ImageModule& from = verification_.module(step.module);
       const std::string& needed = verification_.module(step.needed).file;
-      const std::string why = step.requirement != nullptr
-                                  ? fmt::format("`{}` requires `{}`", from.file, needed)
-                                  : fmt::format("`{}` uses `{}` of `{}`", from.file,
-                                                first_used_symbol(verification_, step.module, step.needed), needed);
+      const std::string why =
+          step.requirement != nullptr
+              ? fmt::format("`{}` requires `{}`", from.file, needed)
+              : fmt::format("`{}` uses `{}` of `{}`", from.file,
+                            first_used_symbol(verification_, step.module, step.needed), needed);
       diagnostic.notes.push_back({step.requirement != nullptr ? step.requirement->range : from.place, why});
     }
-    verification_.sink.report(std::move(diagnostic));  // an error also for optional modules: there is no order
+    verification_.sink.report(
+        std::move(diagnostic));  // an error also for optional modules: there is no order
   }
 
   const Verification& verification_;

@@ -57,9 +57,9 @@ struct ScriptLine {
   bool is_optional = false;
   std::string install_script;  ///< the user's, seen from there; may be empty
   std::string remove_script;
-  std::vector<std::string> needs;      ///< kernel names of modules that must be there
+  std::vector<std::string> needs;           ///< kernel names of modules that must be there
   std::vector<std::string> kernel_modules;  ///< the kernel's own that it needs; modprobe brings them
-  std::vector<std::string> arguments;  ///< `name=value` as the kernel is to read it
+  std::vector<std::string> arguments;       ///< `name=value` as the kernel is to read it
 };
 
 /// What the target's own modprobe has to know of one module.
@@ -125,7 +125,9 @@ struct BuildPlan {
   [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
   [[nodiscard]] std::string facts_file() const { return facts_file_in(options.work_directory); }
-  [[nodiscard]] std::string in_generated(const std::string& name) const { return in_work("generated/" + name); }
+  [[nodiscard]] std::string in_generated(const std::string& name) const {
+    return in_work("generated/" + name);
+  }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };
 

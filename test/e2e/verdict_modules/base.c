@@ -2,6 +2,7 @@
 // Exports a symbol.
 #include <linux/module.h>
 
+int base_call(void);
 int base_call(void)
 {
 	return 7;

@@ -21,8 +21,9 @@ std::string conf_of(std::vector<plan::ModprobeModule> modules) {
 }  // namespace
 
 TEST_CASE("modprobe.d: parameters as the kernel is to read them, backslashes as libkmod is to") {
-  CHECK(conf_of({{"vlabel", true, false, {}, {"plain=7", "two=\"two  words\"", "path=C:\\new", "hash=#1"}}}) ==
-        "options vlabel plain=7 two=\"two  words\" path=C:\\\\new hash=#1\n");
+  CHECK(
+      conf_of({{"vlabel", true, false, {}, {"plain=7", "two=\"two  words\"", "path=C:\\new", "hash=#1"}}}) ==
+      "options vlabel plain=7 two=\"two  words\" path=C:\\\\new hash=#1\n");
 }
 
 TEST_CASE("modprobe.d: what its lines cannot hold is said") {

@@ -94,19 +94,20 @@ TEST_CASE("symbolic links are staged, hashed and packed as links", "[exec][packa
   const std::string staged = fixture.step.staging_directory + "/" + link;
   CHECK(shell("readlink " + staged) == target + "\n");
   CHECK(get(staged) == "module\n");
-  const std::string expected =
-      shell("cd " + fixture.step.staging_directory +
-            " && ( find -P -print0 | LC_ALL=C sort -z | grep -zvx './info.properties\\|./version' ; "
-            "find -P -type f -print0 | LC_ALL=C sort -z | grep -zvx './info.properties\\|./version' | xargs -0 -r md5sum ; "
-            "find -P -type l -print0 | LC_ALL=C sort -z | xargs -0 -r -n 1 readlink ) | md5sum | cut -d ' ' -f 1");
+  const std::string expected = shell(
+      "cd " + fixture.step.staging_directory +
+      " && ( find -P -print0 | LC_ALL=C sort -z | grep -zvx './info.properties\\|./version' ; "
+      "find -P -type f -print0 | LC_ALL=C sort -z | grep -zvx './info.properties\\|./version' | xargs -0 -r "
+      "md5sum ; "
+      "find -P -type l -print0 | LC_ALL=C sort -z | xargs -0 -r -n 1 readlink ) | md5sum | cut -d ' ' -f 1");
   CHECK(fixture.md5() + "\n" == expected);
 
   const std::string pack = get(fixture.step.update_pack);
   put(fixture.directory / "payload", pack.substr(pack.find('}') + 1));
-  CHECK(shell("cd " + fixture.directory / "" + " && tar -tvjf payload | grep -c -- '" + link + " -> " + target + "'") ==
-        "1\n");
-  CHECK(shell("zstd -dc " + fixture.step.initramfs_image + " | cpio -tv 2>/dev/null | grep -c -- '" + link + " -> " +
+  CHECK(shell("cd " + fixture.directory / "" + " && tar -tvjf payload | grep -c -- '" + link + " -> " +
               target + "'") == "1\n");
+  CHECK(shell("zstd -dc " + fixture.step.initramfs_image + " | cpio -tv 2>/dev/null | grep -c -- '" + link +
+              " -> " + target + "'") == "1\n");
 
   // What is right stays untouched; what leads elsewhere, or is a file, is put right.
   const std::string before = identity_of(staged);

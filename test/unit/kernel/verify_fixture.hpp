@@ -1,6 +1,6 @@
 // A kernel and an image of modules in memory, for tests of what verify_modules() finds. The kernel is one of
-// x86-64 with versions of symbols; what a test wants otherwise it says. Every module has a definition of a few
-// lines, so that findings have places.
+// x86-64 with versions of symbols; what a test wants otherwise it says. Every module has a definition of a
+// few lines, so that findings have places.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -122,8 +122,8 @@ class VerifyFixture {
     for (const std::string_view line : support::split(text, '\n')) {
       if (const std::size_t equals = line.find(" = "); equals != std::string_view::npos) {
         const std::string_view value = line.substr(equals + 3);
-        module.parameters.push_back({std::string(line.substr(0, equals)), std::string(value), range(at, equals),
-                                     range(at + equals + 3, value.size())});
+        module.parameters.push_back({std::string(line.substr(0, equals)), std::string(value),
+                                     range(at, equals), range(at + equals + 3, value.size())});
       } else if (line.starts_with(kNeeds)) {
         const bool is_optional = line.ends_with('?');
         const std::size_t size = line.size() - kNeeds.size() - (is_optional ? 1 : 0);
@@ -139,16 +139,17 @@ class VerifyFixture {
     kernel::KernelTree tree;
     tree.release = release_;
     tree.architecture = "x86";
-    tree.config = kernel::KernelConfig(options_ + "CONFIG_64BIT=y\nCONFIG_X86=y\nCONFIG_X86_64=y\nCONFIG_SMP=y\n"
-                                                  "CONFIG_PREEMPT_BUILD=y\nCONFIG_MODULE_UNLOAD=y\n"
-                                                  "CONFIG_MODVERSIONS=y\n");
+    tree.config = kernel::KernelConfig(options_ +
+                                       "CONFIG_64BIT=y\nCONFIG_X86=y\nCONFIG_X86_64=y\nCONFIG_SMP=y\n"
+                                       "CONFIG_PREEMPT_BUILD=y\nCONFIG_MODULE_UNLOAD=y\n"
+                                       "CONFIG_MODVERSIONS=y\n");
     tree.has_modversions = tree.config.is_set("CONFIG_MODVERSIONS");
     tree.vermagic = kernel::derive_vermagic(tree.release, tree.config, tree.architecture, "");
     tree.machine = kernel::machine_of(tree.config, tree.architecture);
-    return kernel::KernelFacts{std::move(tree),
-                               kernel::KernelSymbols::parse("0x00001000\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n" +
-                                                            symvers_),
-                               in_tree_};
+    return kernel::KernelFacts{
+        std::move(tree),
+        kernel::KernelSymbols::parse("0x00001000\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n" + symvers_),
+        in_tree_};
   }
 
   std::string symvers_;
