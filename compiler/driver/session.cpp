@@ -6,6 +6,7 @@
 
 #include "check/check.hpp"
 #include "diag/codes.hpp"
+#include "driver/choose_kernel.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -91,6 +92,7 @@ bool Session::choose_target() {
   if (!target) return false;
   target_ = std::move(*target);
   set_tool_variables();
+  environment_.set_lazy(&kernel_variables_.emplace(fs_, kernel_query(options_, *this)));
   base_environment_ = environment_;
   return true;
 }
