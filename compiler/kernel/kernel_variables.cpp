@@ -50,9 +50,13 @@ void KernelVariables::find_kernel() {
   if (!tree_ && !sink.diagnostics().empty()) reason_ = sink.diagnostics().front().message;
 }
 
-const expand::Variable* KernelVariables::find(std::string_view name) {
+const KernelTree* KernelVariables::tree() {
   if (!has_looked_) find_kernel();
-  if (!tree_) return nullptr;
+  return tree_ ? &*tree_ : nullptr;
+}
+
+const expand::Variable* KernelVariables::find(std::string_view name) {
+  if (tree() == nullptr) return nullptr;
   const auto known = values_.find(name);
   if (known != values_.end()) return &known->second;
   const expand::Variable value{value_of(*tree_, name), expand::VariableOrigin::kKernel, {}};

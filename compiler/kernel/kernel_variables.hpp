@@ -23,6 +23,8 @@ class KernelVariables final : public expand::LazyVariables {
   [[nodiscard]] bool covers(std::string_view name) const override;
   const expand::Variable* find(std::string_view name) override;
   std::optional<std::string> take_reason() override;
+  /// The kernel itself, without its symbols; null if there is none.
+  const KernelTree* tree();
 
  private:
   void find_kernel();

@@ -90,11 +90,19 @@ class Staging {
 
   /// `folder` is the one of the modules, with a slash behind it.
   void add_files_of(const model::Definition& definition, const std::string& folder) {
-    for (const auto& script : {definition.install_script, definition.remove_script}) {
-      if (script) add(folder + staged_script(definition, script->value), script->value, 0755, script->range);
+    add_files_of(definition, definition.name, folder);
+    for (const model::ModuleId id : definition.modules) {
+      const model::Module& module = planning_.model[id];
+      if (module.is_submodule) add_files_of(module.own, module.name.value, folder);
     }
-    for (const model::Bundle& bundle : definition.bundles)
-      add_bundle(folder + "files/" + definition.name, bundle);
+  }
+
+  void add_files_of(const model::ModuleSettings& settings, const std::string& owner,
+                    const std::string& folder) {
+    for (const auto& script : {settings.install_script, settings.remove_script}) {
+      if (script) add(folder + staged_script(owner, script->value), script->value, 0755, script->range);
+    }
+    for (const model::Bundle& bundle : settings.bundles) add_bundle(folder + "files/" + owner, bundle);
   }
 
   void add_bundle(const std::string& folder, const model::Bundle& bundle) {
@@ -154,8 +162,8 @@ class Staging {
 
 }  // namespace
 
-std::string staged_script(const model::Definition& definition, const std::string& script) {
-  return fmt::format("files/{}/scripts/{}", definition.name, support::file_name_of(script));
+std::string staged_script(const std::string& owner, const std::string& script) {
+  return fmt::format("files/{}/scripts/{}", owner, support::file_name_of(script));
 }
 
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files) {
