@@ -128,6 +128,15 @@ class ScriptPlanner {
     return lines;
   }
 
+  /// What has to be done once for all modules of `pair`.
+  void note_files(ScriptPair& pair, const std::vector<ModuleId>& modules) const {
+    for (const ModuleId id : modules) {
+      const model::Definition& definition = model_.definition_of(id);
+      if (!definition.firmware.empty()) pair.has_firmware = true;
+      if (!definition.udev_rules.empty()) pair.has_udev_rules = true;
+    }
+  }
+
   [[nodiscard]] ScriptPair for_system(const BuildPlan& plan) const {
     ScriptPair pair;
     pair.install_path = plan.in_work("generated/install.sh");
@@ -137,6 +146,7 @@ class ScriptPlanner {
     pair.folder = ".";
     pair.load = load_lines(automatic_modules(model_, order_), true);
     pair.unload = unload_lines(order_);
+    note_files(pair, order_);
     return pair;
   }
 
@@ -149,6 +159,7 @@ class ScriptPlanner {
     pair.folder = planning_.options.for_single_definition ? ".." : "../..";
     pair.load = load_lines(definition.modules, false);
     pair.unload = unload_lines(definition.modules);
+    note_files(pair, with_requirements(model_, definition.modules, order_));
     return pair;
   }
 
