@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -15,11 +16,13 @@ namespace portato::driver {
 
 namespace {
 
-constexpr unsigned kBuilds = 1;    // mkmod and mksys
-constexpr unsigned kChecks = 2;    // portato check
-constexpr unsigned kExplains = 4;  // portato explain
-constexpr unsigned kVerifies = 8;  // portato check-modules
-constexpr unsigned kModels = 16;   // portato model
+constexpr unsigned kBuilds = 1;          // mkmod and mksys
+constexpr unsigned kChecks = 2;          // portato check
+constexpr unsigned kExplains = 4;        // portato explain
+constexpr unsigned kVerifies = 8;        // portato check-modules
+constexpr unsigned kModels = 16;         // portato model
+constexpr unsigned kFormats = 1U << 8U;  // portato fmt
+constexpr unsigned kGraphs = 1U << 9U;   // portato graph
 constexpr unsigned kBoth = kBuilds | kChecks | kModels;
 
 template <class T>
@@ -31,7 +34,7 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
+constexpr std::array<OptionRow<std::string>, 6> kTextOptions{{
     {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
@@ -40,6 +43,8 @@ constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
+    {"--stdin-name", "NAME", &Options::stdin_name, kFormats,
+     "what `-`, the standard input, is called: x.sdef"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
@@ -59,7 +64,7 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 11> kFlags{{
+constexpr std::array<OptionRow<bool>, 13> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
@@ -67,9 +72,11 @@ constexpr std::array<OptionRow<bool>, 11> kFlags{{
     {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
     {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
+    {"--check", "", &Options::check_only, kFormats, "change nothing; name the files that would change"},
+    {"--diff", "", &Options::shows_fixes, kFormats, "change nothing; print what would change"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
-    {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies, "no closing line"},
+    {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies | kFormats, "no closing line"},
     {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
 }};
 
@@ -82,7 +89,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 8> kCommands{{
+constexpr std::array<CommandRow, 9> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef",
      "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
@@ -106,6 +113,11 @@ constexpr std::array<CommandRow, 8> kCommands{{
      "Prove that a kernel will load finished .ko files, and that they fit each other.",
      "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
      "  portato check-modules vbus.ko vengine.ko.xz\n"},
+    {Command::kFmt, "fmt", kFormats, "FILE",
+     "Lay out definition files in the one style; only white space changes.",
+     "  portato fmt vehicle.sdef drivers/*.mdef\n"
+     "  portato fmt --check --diff vehicle.sdef\n"
+     "  portato fmt --stdin-name vehicle.sdef - <vehicle.sdef\n"},
     {Command::kExplain, "explain", kExplains, "CODE",
      "Say what a diagnostic means, with examples and the fix.",
      "  portato explain D3011\n"
@@ -203,7 +215,7 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
         ->check(CLI::Range(1, 4096).description(""))
         ->type_name("N");
   }
-  if ((row.options & kBoth) != 0) add_reporting_options(app, options);
+  if ((row.options & (kBoth | kFormats | kGraphs)) != 0) add_reporting_options(app, options);
   if (row.options != 0) add_color_option(app, options);
 }
 
@@ -299,7 +311,13 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
-  if (options.shows_fixes && !options.applies_fixes) return usage_error(tool, "--diff goes with --fix");
+  const bool reads_standard_input =
+      row.command == Command::kFmt &&
+      std::find(options.inputs.begin(), options.inputs.end(), "-") != options.inputs.end();
+  if (reads_standard_input && options.stdin_name.empty())
+    return usage_error(tool, "`-` needs --stdin-name NAME, whose ending says what it is");
+  if (row.command == Command::kCheck && options.shows_fixes && !options.applies_fixes)
+    return usage_error(tool, "--diff goes with --fix");
   return options;
 }
 

@@ -19,6 +19,7 @@ enum class Command : std::uint8_t {
   kModel,         ///< the model of a definition file as JSON
   kMkparse,       ///< the same in the original's shape
   kCheckModules,  ///< compare finished `.ko` files with a kernel
+  kFmt,           ///< definition files in the one style
   kExplain,       ///< a diagnostic's page
   kStep,          ///< one step of a build, started by ninja
 };
@@ -56,6 +57,7 @@ struct Options {
   bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
   bool shows_fixes = false;           ///< --diff: what would be mended, instead of mending it
+  std::string stdin_name;             ///< fmt: what `-` is called
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
   std::vector<SinkRequest> sinks;
   std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands
