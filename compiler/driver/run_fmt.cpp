@@ -28,6 +28,7 @@ namespace portato::driver {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
+constexpr std::uint32_t kAnyWrite = 0222;
 
 struct NamedKind {
   std::string_view suffix;
@@ -159,7 +160,9 @@ class Formatting {
   void write(const std::string& path, const std::string& formatted) {
     const std::string real_path = fs_.canonical(path);
     const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
-    const support::Status written = exec::write_file_atomically(real_path, formatted, mode);
+    const support::Status written = (mode & kAnyWrite) == 0
+                                        ? exec::file_error("write", path, EACCES)
+                                        : exec::write_file_atomically(real_path, formatted, mode);
     if (written) ++written_;
     if (!written)
       fail(kExitEnvironment, diag::make(diag::kCannotWriteFormatted, {}, written.error().message));

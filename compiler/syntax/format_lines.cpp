@@ -64,7 +64,9 @@ void align_column(Lines lines, Column column) {
 
 /// The comment at the end moves into the text.
 void align_comments(Lines lines) {
-  const auto belongs = [](FormattedLine& line) { return !line.trailing.empty(); };
+  // A comment behind a brace of its own has nothing to do with those of the neighbouring lines.
+  const auto is_brace = [](const FormattedLine& line) { return line.text == "{" || line.text == "}"; };
+  const auto belongs = [&](FormattedLine& line) { return !line.trailing.empty() && !is_brace(line); };
   const auto place = [](FormattedLine& line, std::uint32_t widest) {
     line.text.append(widest - width_of(line.text) + kGapBeforeComment, ' ');
     line.text += std::exchange(line.trailing, {});
@@ -75,13 +77,14 @@ void align_comments(Lines lines) {
     for (FormattedLine& line : run) place(line, widest);
   });
   for (FormattedLine& line : lines) {
-    if (belongs(line)) place(line, width_of(line.text));
+    if (!line.trailing.empty()) place(line, width_of(line.text));
   }
 }
 
 }  // namespace
 
 void align_lines(std::vector<FormattedLine>& lines) {
+  align_column(lines, Column::kSource);
   align_column(lines, Column::kSign);
   align_column(lines, Column::kTail);
   align_comments(lines);

@@ -17,8 +17,9 @@ enum class Glue : std::uint8_t { kTight, kSpace, kLine };
 /// Tokens of neighbouring lines that may stand below each other.
 enum class Column : std::uint8_t {
   kNone,
-  kSign,  ///< the `=` or `->` of an item
-  kTail,  ///< its first option, or its destination
+  kSource,  ///< what follows permissions
+  kSign,    ///< the `=` or `->` of an item
+  kTail,    ///< its first option, or its destination
 };
 
 struct Placement {
