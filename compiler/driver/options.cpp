@@ -23,7 +23,7 @@ constexpr unsigned kVerifies = 8;        // portato check-modules
 constexpr unsigned kModels = 16;         // portato model
 constexpr unsigned kFormats = 1U << 8U;  // portato fmt
 constexpr unsigned kGraphs = 1U << 9U;   // portato graph
-constexpr unsigned kBoth = kBuilds | kChecks | kModels;
+constexpr unsigned kBoth = kBuilds | kChecks | kModels | kGraphs;
 
 template <class T>
 struct OptionRow {
@@ -34,13 +34,14 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 6> kTextOptions{{
+constexpr std::array<OptionRow<std::string>, 7> kTextOptions{{
     {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
     {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
      "kernel tree or header package to build against"},
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
+    {"-o,--output", "FILE", &Options::output_file, kGraphs, "write into a file instead of to stdout"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
     {"--stdin-name", "NAME", &Options::stdin_name, kFormats,
@@ -89,7 +90,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 9> kCommands{{
+constexpr std::array<CommandRow, 10> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef",
      "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
@@ -118,6 +119,11 @@ constexpr std::array<CommandRow, 9> kCommands{{
      "  portato fmt vehicle.sdef drivers/*.mdef\n"
      "  portato fmt --check --diff vehicle.sdef\n"
      "  portato fmt --stdin-name vehicle.sdef - <vehicle.sdef\n"},
+    {Command::kGraph, "graph", kGraphs, "FILE",
+     "Draw kernel modules, apps, components and how they depend on each other.",
+     "  portato graph vehicle.sdef | dot -Tpdf -o vehicle.pdf\n"
+     "  portato graph --view modules --format svg -o modules.svg vehicle.sdef\n"
+     "  portato graph --format json vehicle.sdef | jq '.nodes[].label'\n"},
     {Command::kExplain, "explain", kExplains, "CODE",
      "Say what a diagnostic means, with examples and the fix.",
      "  portato explain D3011\n"
@@ -143,6 +149,15 @@ constexpr std::array<Choice<MessageFormat>, 5> kMessageFormats{{{"text", Message
                                                                 {"github", MessageFormat::kGithub}}};
 constexpr std::array<Choice<ColorMode>, 3> kColorModes{
     {{"auto", ColorMode::kAutomatic}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}}};
+
+constexpr std::array<Choice<emit::GraphFormat>, 4> kGraphFormats{{{"dot", emit::GraphFormat::kDot},
+                                                                  {"mermaid", emit::GraphFormat::kMermaid},
+                                                                  {"json", emit::GraphFormat::kJson},
+                                                                  {"svg", emit::GraphFormat::kSvg}}};
+constexpr std::array<Choice<emit::GraphView>, 4> kGraphViews{{{"modules", emit::GraphView::kModules},
+                                                              {"apps", emit::GraphView::kApps},
+                                                              {"components", emit::GraphView::kComponents},
+                                                              {"all", emit::GraphView::kAll}}};
 
 template <class T>
 std::string list_of(std::span<const Choice<T>> choices) {
@@ -188,6 +203,19 @@ void add_reporting_options(CLI::App& app, Options& options) {
       ->allow_extra_args(false);
 }
 
+void add_graph_options(CLI::App& app, Options& options) {
+  const auto set_format = [&options](const std::string& word) {
+    options.graph_format = choose<emit::GraphFormat>(kGraphFormats, word);
+  };
+  const auto set_view = [&options](const std::string& word) {
+    options.graph_view = choose<emit::GraphView>(kGraphViews, word);
+  };
+  app.add_option_function<std::string>("--format", set_format, "default: dot")
+      ->type_name(list_of<emit::GraphFormat>(kGraphFormats));
+  app.add_option_function<std::string>("--view", set_view, "what to show (default: all)")
+      ->type_name(list_of<emit::GraphView>(kGraphViews));
+}
+
 void add_color_option(CLI::App& app, Options& options) {
   const auto set_color = [&options](const std::string& word) {
     options.color = choose<ColorMode>(kColorModes, word);
@@ -215,7 +243,8 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
         ->check(CLI::Range(1, 4096).description(""))
         ->type_name("N");
   }
-  if ((row.options & (kBoth | kFormats | kGraphs)) != 0) add_reporting_options(app, options);
+  if (row.options == kGraphs) add_graph_options(app, options);
+  if ((row.options & (kBoth | kFormats)) != 0) add_reporting_options(app, options);
   if (row.options != 0) add_color_option(app, options);
 }
 
@@ -227,7 +256,9 @@ void set_up(CLI::App& app, const CommandRow& row, Options& options) {
   add_options(app, row, options);
 }
 
-bool takes_one(const CommandRow& row) { return row.options == kBuilds || row.options == kModels; }
+bool takes_one(const CommandRow& row) {
+  return row.options == kBuilds || row.options == kModels || row.options == kGraphs;
+}
 
 OptionHelp describe(const CLI::Option& option) {
   const auto& short_names = option.get_snames();

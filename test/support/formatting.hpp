@@ -1,6 +1,7 @@
 // What must hold for whatever the formatter is given. Shared by unit tests and fuzzers.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,12 @@ inline std::string formatted(syntax::FileKind kind, const std::string& text,
   return sink.has_errors() ? "" : syntax::format(tree);
 }
 
+/// Places that are none take anything without a word.
+inline bool has_skipped(const syntax::SyntaxTree& tree) {
+  return std::any_of(tree.nodes().begin(), tree.nodes().end(),
+                     [](const syntax::Node& node) { return node.kind == syntax::NodeKind::kSkipped; });
+}
+
 /// Which property does not hold for `text`; empty if all do, or if it has errors.
 inline std::string fault_in_formatting(syntax::FileKind kind, const std::string& text,
                                        const std::vector<std::string_view>& place = {}) {
@@ -41,7 +48,7 @@ inline std::string fault_in_formatting(syntax::FileKind kind, const std::string&
   diag::CollectingSink before, after;
   const syntax::SyntaxTree tree =
       syntax::parse_fragment(kind, place, sources, sources.add("/f", text), before);
-  if (before.has_errors()) return "";
+  if (before.has_errors() || has_skipped(tree)) return "";
   const std::string once = syntax::format(tree);
   const syntax::SyntaxTree again =
       syntax::parse_fragment(kind, place, sources, sources.add("/f", once), after);
