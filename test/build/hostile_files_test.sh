@@ -32,7 +32,7 @@ head -c 1000000 /dev/zero >zero.mdef
 every "a file of zeros" 1 "$located" zero.mdef
 { printf 'sources: { '; head -c 1000000 /dev/zero | tr '\0' 'a'; printf ' }\n'; } >long.mdef
 check "a word of 1 MB: portato check" says 1 "$located" "$bin/portato" check --message-format short long.mdef
-check "a word of 1 MB: portato fmt" says 0 '' "$bin/portato" fmt --check long.mdef
+check "a word of 1 MB: portato fmt" says 1 long.mdef "$bin/portato" fmt --check long.mdef
 { printf 'sources: { '; for ((i = 0; i < 200000; ++i)); do printf 'a.c '; done; printf '}\n'; } >wide.mdef
 check "a line of 200,000 words: portato fmt" says 0 'formatted' "$bin/portato" fmt wide.mdef
 check "and each has a line" [ "$(wc -l <wide.mdef)" = 200003 ]
