@@ -216,6 +216,8 @@ class Layouter {
         height = std::max(height, spots_[spot].box.height);
       }
       for (const std::size_t spot : layer) spots_[spot].box.y = y + (height - spots_[spot].box.height) / 2;
+      tops_.push_back(y);
+      bottoms_.push_back(y + height);
       y += height + kLayerGap;
     }
     for (int sweep = 0; sweep < kSweeps; ++sweep) {
@@ -270,17 +272,19 @@ class Layouter {
   }
 
   LayoutLine make_line(std::size_t edge) {
+    // Upright within a layer, so that it touches no box there; bent between two.
     LayoutLine line;
     const LayoutBox& top = spots_[upper(edge)].box;
     const LayoutBox& bottom = spots_[lower(edge)].box;
-    line.points.push_back({top.x + top.width / 2, top.y + top.height});
+    line.points.push_back({middle(upper(edge)), top.y + top.height});
+    line.points.push_back({middle(upper(edge)), bottoms_[spots_[upper(edge)].layer]});
     for (const std::size_t spot : routes_[edge]) {
-      const LayoutBox& box = spots_[spot].box;
-      line.points.push_back({middle(spot), box.y});
-      if (box.height > 0) line.points.push_back({middle(spot), box.y + box.height});
-      if (spot == labels_[edge] && has_label(edge)) line.label = box;
+      line.points.push_back({middle(spot), tops_[spots_[spot].layer]});
+      line.points.push_back({middle(spot), bottoms_[spots_[spot].layer]});
+      if (spot == labels_[edge] && has_label(edge)) line.label = spots_[spot].box;
     }
-    line.points.push_back({bottom.x + bottom.width / 2, bottom.y});
+    line.points.push_back({middle(lower(edge)), tops_[spots_[lower(edge)].layer]});
+    line.points.push_back({middle(lower(edge)), bottom.y});
     if (is_reversed_[edge]) std::reverse(line.points.begin(), line.points.end());
     return line;
   }
@@ -308,7 +312,8 @@ class Layouter {
   std::vector<std::vector<std::size_t>> routes_;       // by edge, from top to bottom
   std::vector<std::size_t> labels_;                    // by edge: the spot of its label
   std::vector<std::vector<std::size_t>> layers_;
-  std::vector<long> places_;  // by spot: where it stands in its layer
+  std::vector<int> tops_, bottoms_;  // by layer
+  std::vector<long> places_;         // by spot: where it stands in its layer
 };
 
 }  // namespace
