@@ -130,6 +130,7 @@ class Planner {
     const NodeRef list = ItemView{entry}.list();
     if (list.is_valid()) return place_hanging_list(entry, list, indent);
     place_long_item(entry, indent);
+    if (is_on_one_line(entry)) mark_columns(entry);
   }
 
   /// Plain items that share a line in the source.

@@ -210,6 +210,16 @@ TEST_CASE("columns are aligned if their author wants it") {
         "bundles:\n{\n    file:\n    {\n        [r]  a   /b\n        [rw] ccc /d\n    }\n}\n");
 }
 
+TEST_CASE("items that are longer than a line keep their columns and line ends") {
+  const std::string word(60, 'w');
+  CHECK(formatted(FileKind::kMdef, "bundles: { file:\n{\n" + word + " /" + word + "\n a  /b\n} }") ==
+        "bundles:\n{\n    file:\n    {\n        " + word + " /" + word + "\n        a" +
+            std::string(60, ' ') + "/b\n    }\n}\n");
+  CHECK(formatted(FileKind::kMdef, "bundles: { file:\n{\n" + word + "\n /" + word + "\n a\n  /b\n} }") ==
+        "bundles:\n{\n    file:\n    {\n        " + word + "\n            /" + word +
+            "\n        a /b\n    }\n}\n");
+}
+
 TEST_CASE("line ends") {
   CHECK(formatted(FileKind::kMdef, "sources:\r\n{\r\na.c\n/* x\r\n y */ }") ==
         "sources:\r\n{\r\n    a.c\r\n    /* x\r\n y */\r\n}\r\n");
