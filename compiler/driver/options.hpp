@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diag/render.hpp"
+#include "emit/graph_kinds.hpp"
 
 namespace portato::driver {
 
@@ -19,6 +20,8 @@ enum class Command : std::uint8_t {
   kModel,         ///< the model of a definition file as JSON
   kMkparse,       ///< the same in the original's shape
   kCheckModules,  ///< compare finished `.ko` files with a kernel
+  kFmt,           ///< definition files in the one style
+  kGraph,         ///< what depends on what
   kExplain,       ///< a diagnostic's page
   kStep,          ///< one step of a build, started by ninja
 };
@@ -50,12 +53,17 @@ struct Options {
   bool generate_only = false;
   bool check_only = false;
   bool keep_debug = false;
+  bool is_strict = false;  ///< extensions of the language are refused
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;
   bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
-  bool shows_fixes = false;           ///< --diff: what would be mended, instead of mending it
+  bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
+  emit::GraphFormat graph_format = emit::GraphFormat::kDot;
+  emit::GraphView graph_view = emit::GraphView::kAll;
+  std::string output_file;            ///< graph: empty for stdout
+  std::string stdin_name;             ///< fmt: what `-` is called
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
   std::vector<SinkRequest> sinks;
   std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands
