@@ -1,5 +1,7 @@
 #include "emit/modprobe_files.hpp"
 
+#include <set>
+
 #include "support/strings.hpp"
 
 namespace portato::emit {
@@ -27,6 +29,15 @@ std::string option_line(const plan::ModprobeModule& module) {
   return left_out + (is_empty ? "" : line + "\n");
 }
 
+/// Of several such lines about one module kmod reads one only.
+std::string softdep_line(const plan::ModprobeModule& module) {
+  if (module.wanted_before.empty() && module.wanted_after.empty()) return "";
+  std::string line = "softdep " + module.name;
+  if (!module.wanted_before.empty()) line += " pre: " + support::join(module.wanted_before, " ");
+  if (!module.wanted_after.empty()) line += " post: " + support::join(module.wanted_after, " ");
+  return line + "\n";
+}
+
 }  // namespace
 
 std::string modules_order(const plan::BuildPlan& plan) {
@@ -49,9 +60,13 @@ std::string modprobe_conf(const plan::BuildPlan& plan) {
       "# Made by Portato: parameters of the kernel modules, and the order that their symbols do not show.\n";
   for (const plan::ModprobeModule& module : plan.modprobe) {
     text += option_line(module);
-    if (module.wanted_before.empty()) continue;
-    text += "softdep " + module.name + " pre: " + support::join(module.wanted_before, " ") + "\n";
+    for (const std::string& alias : module.aliases) text += "alias " + alias + " " + module.name + "\n";
+    text += softdep_line(module);
   }
+  std::set<std::string> blacklist;
+  for (const plan::ModprobeModule& module : plan.modprobe)
+    blacklist.insert(module.blacklist.begin(), module.blacklist.end());
+  for (const std::string& name : blacklist) text += "blacklist " + name + "\n";
   return text;
 }
 

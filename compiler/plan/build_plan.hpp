@@ -69,6 +69,9 @@ struct ModprobeModule {
   bool has_own_script = false;             ///< which alone can load it
   std::vector<std::string> wanted_before;  ///< names; only those that its symbols do not lead to
   std::vector<std::string> arguments;      ///< `name=value` as the kernel is to read it
+  std::vector<std::string> wanted_after{};
+  std::vector<std::string> blacklist{};  ///< names of modules that must not come by themselves for a device
+  std::vector<std::string> aliases{};    ///< of this one, with wildcards
 };
 
 /// An install script and its remove script.

@@ -36,6 +36,12 @@ TEST_CASE("modprobe.d: one softdep line a module, for the order that symbols do 
   CHECK(conf_of({{"a", true, false, {}, {}}, {"b", true, false, {"a", "c"}, {}}}) == "softdep b pre: a c\n");
 }
 
+TEST_CASE("modprobe.d: what the definitions say themselves") {
+  CHECK(conf_of({{"a", true, false, {"x"}, {}, {"y", "z"}, {"old"}, {"usb:v1*", "eh"}},
+                 {"b", true, false, {}, {}, {}, {"older", "old"}, {}}}) ==
+        "alias usb:v1* a\nalias eh a\nsoftdep a pre: x post: y z\nblacklist old\nblacklist older\n");
+}
+
 TEST_CASE("modules-load.d: what is loaded at the start, in order") {
   const std::string text = emit::modules_load_conf(
       plan_of({{"a", true, false, {}, {}}, {"b", false, false, {}, {}}, {"c", true, true, {}, {}}}));

@@ -74,7 +74,7 @@ std::string value_of(const plan::ExternalStep& step, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("firmware and udev rules have one place for all modules, and the scripts know") {
+TEST_CASE("firmware and udev rules have one place for all modules and the scripts know") {
   Project project;
   project.file("m.c", "").file("n.c", "").file("fw.bin", "").file("9.rules", "");
   project.file("m.mdef", "sources: { m.c } firmware: { fw.bin acme/ } udev: { 9.rules }");
@@ -83,7 +83,8 @@ TEST_CASE("firmware and udev rules have one place for all modules, and the scrip
   REQUIRE(plan);
   Lines lines;
   for (const std::string& line : staged(*plan)) {
-    if (line.find(" lib/") != std::string::npos) lines.push_back(line);
+    if (line.find(" lib/firmware/") != std::string::npos || line.find(" lib/udev/") != std::string::npos)
+      lines.push_back(line);
   }
   CHECK(lines == Lines{"644 lib/firmware/acme/fw.bin <- /project/fw.bin",
                        "644 lib/udev/rules.d/9.rules <- /project/9.rules"});
@@ -128,6 +129,10 @@ TEST_CASE("a system with one module") {
   CHECK(plan->kbuild->modules[0].output == "/work/ko/m.ko");
   CHECK(plan->kbuild->modules[0].definition == "/project/m.mdef:1:1");
   CHECK(staged(*plan) == Lines{"644 config/modules.cfg <- /work/generated/modules.cfg",
+                               "644 lib/modprobe.d/system.conf <- /work/generated/modprobe.conf",
+                               "644 lib/modules-load.d/system.conf <- /work/generated/modules-load.conf",
+                               "644 lib/modules/6.1.0/modules.order <- /work/generated/modules.order",
+                               "777 lib/modules/6.1.0/updates/system/m.ko <- ",
                                "755 modules/install.sh <- /work/generated/install.sh",
                                "644 modules/m.ko <- /work/ko/m.ko",
                                "755 modules/remove.sh <- /work/generated/remove.sh",
