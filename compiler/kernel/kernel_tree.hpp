@@ -70,6 +70,9 @@ enum class TreeUse : std::uint8_t {
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
                                            diag::DiagSink& sink, TreeUse use = TreeUse::kBuild);
 
+/// Whether the tree is configured for `wanted`, a value of kbuild's ARCH, or empty for any; if not, reported.
+bool check_architecture(const KernelTree& tree, std::string_view wanted, diag::DiagSink& sink);
+
 /// The first character of `path` that a path must not hold if kbuild is to name it: in `M=`, or as a source.
 /// kbuild quotes neither for make nor for the shell. Empty: none.
 std::string_view character_unusable_in_kbuild(std::string_view path);
