@@ -65,13 +65,14 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 13> kFlags{{
+constexpr std::array<OptionRow<bool>, 14> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
     {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
     {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
+    {"--strict", "", &Options::is_strict, kBoth, "refuse sections that the original tools do not have"},
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
     {"--check", "", &Options::check_only, kFormats, "change nothing; name the files that would change"},
     {"--diff", "", &Options::shows_fixes, kFormats, "change nothing; print what would change"},

@@ -53,6 +53,7 @@ struct Options {
   bool generate_only = false;
   bool check_only = false;
   bool keep_debug = false;
+  bool is_strict = false;  ///< extensions of the language are refused
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;

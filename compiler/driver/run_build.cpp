@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
 #include "driver/build_command.hpp"
 #include "driver/choose_kernel.hpp"
@@ -20,6 +21,7 @@ namespace portato::driver {
 namespace {
 
 bool needs_kernel(const model::Model& model) {
+  if (check::has_kernel_needs(model)) return true;
   for (const model::Definition& definition : model.definitions) {
     if (definition.origin != model::ModuleOrigin::kPrebuilt) return true;
   }

@@ -5,7 +5,9 @@
 #include <array>
 
 #include "check/check.hpp"
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
+#include "driver/choose_kernel.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -76,6 +78,7 @@ Session::Session(const Options& options)
   for (const std::string& word : options.warnings) {
     if (auto problem = policy.apply("-W" + word)) problems.push_back(std::move(*problem));
   }
+  if (options.is_strict) policy.be_strict();
   sink_.set_policy(std::move(policy));
   for (diag::Diagnostic& problem : problems) sink_.report(std::move(problem));
 }
@@ -91,6 +94,7 @@ bool Session::choose_target() {
   if (!target) return false;
   target_ = std::move(*target);
   set_tool_variables();
+  environment_.set_lazy(&kernel_variables_.emplace(fs_, kernel_query(options_, *this)));
   base_environment_ = environment_;
   return true;
 }
@@ -141,7 +145,10 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
   environment_ = base_environment_;  // the build variables of one file are not those of the next
   const model::BindContext context{fs_, trees_, environment_, sink_};
   std::optional<model::Model> model = kind->bind(context, bind_options, path);
-  if (model) check::check_model(*model, sink_);
+  if (!model) return model;
+  check::check_model(*model, sink_);
+  const kernel::KernelTree* kernel = check::has_kernel_needs(*model) ? kernel_variables_->tree() : nullptr;
+  if (kernel != nullptr) check::check_kernel_needs(*model, *kernel, sink_);
   return model;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "diag/sink.hpp"
+#include "kernel/kernel_variables.hpp"
 #include "driver/options.hpp"
 #include "driver/target_description.hpp"
 #include "expand/environment.hpp"
@@ -49,6 +50,7 @@ class Session {
   expand::Environment base_environment_;  // without any
   expand::TreeStore trees_;
   TargetDescription target_;
+  std::optional<kernel::KernelVariables> kernel_variables_;
 };
 
 }  // namespace portato::driver

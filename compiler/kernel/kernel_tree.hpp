@@ -56,11 +56,13 @@ struct KernelTree {
   KernelConfig config{};  ///< every `CONFIG_…`
   Vermagic vermagic{};    ///< what it wants its modules to say
   ElfKind machine{};      ///< what its modules are made for; machine 0: not known
+  std::string version{};  ///< LINUX_VERSION_CODE: `6.1.192`; a distribution's release may say otherwise
 };
 
 enum class TreeUse : std::uint8_t {
   kBuild,   ///< modules will be built: headers, build programs and scripts have to be there
   kVerify,  ///< finished modules will be compared with it: its facts are enough
+  kFacts,   ///< its release and its configuration are asked for, nothing else
 };
 
 /// Looks into the chosen tree: a header package, a built tree, or the `O=` folder of one. Nothing: it is not

@@ -67,10 +67,16 @@ struct ScriptPair {
   std::string remove_path;
   std::string name;  ///< of the system or the definition
   bool is_of_system = false;
-  std::string folder;              ///< of the modules, seen from the scripts' folder
+  std::string folder;         ///< of the modules, seen from the scripts' folder
+  bool has_firmware = false;  ///< some module brings firmware, so the kernel is told where it is
+  bool has_udev_rules = false;
   std::vector<ScriptLine> load;    ///< in load order
   std::vector<ScriptLine> unload;  ///< in order of removal
 };
+
+/// Folders below that of the system, or of mkmod's output; beside that of the modules.
+inline constexpr const char* kFirmwareFolder = "lib/firmware";
+inline constexpr const char* kUdevFolder = "lib/udev/rules.d";
 
 /// The Makefile that builds one definition by itself.
 struct DefinitionMakefile {

@@ -85,9 +85,12 @@ class Linker {
   std::map<std::string, std::string> folders_;
 };
 
-std::vector<std::string> values(const std::vector<model::Located<std::string>>& flags) {
+/// The definition's, then the sub-module's own.
+std::vector<std::string> joined(const std::vector<model::Located<std::string>>& flags,
+                                const std::vector<model::Located<std::string>>& own) {
   std::vector<std::string> result;
   for (const auto& flag : flags) result.push_back(flag.value);
+  for (const auto& flag : own) result.push_back(flag.value);
   return result;
 }
 
@@ -98,8 +101,8 @@ CompiledModule plan_compiled_module(const model::Model& model, model::ModuleId i
   const model::Definition& definition = model.definition_of(id);
   CompiledModule result;
   result.name = module.name.value;
-  result.cflags = values(definition.cflags);
-  result.ldflags = values(definition.ldflags);
+  result.cflags = joined(definition.cflags, module.own.cflags);
+  result.ldflags = joined(definition.ldflags, module.own.ldflags);
 
   std::vector<FileName> files;
   for (const auto& source : module.sources) files.push_back(split_file_name(source.value));

@@ -178,7 +178,9 @@ class Planner {
     const std::uint32_t column = indent + before + (before == 0 ? 0 : 1);
     const std::uint32_t open = list.index() + 1;
     const std::uint32_t close = end_of(list) - 1;
-    place_entries(list, column + 2, is_on_one_line(list));
+    // It may fit into one line although the item has several: a comment stands between.
+    const bool is_too_long = column + width_of_nodes(list.index(), end_of(list)) > kFormattedWidth;
+    place_entries(list, column + 2, is_on_one_line(list) && is_too_long);
     const bool begins_with_item = open + 1 < close && tree_.node(open + 1).kind == NodeKind::kItem;
     if (begins_with_item) placements_[first_leaf(at(open + 1))].glue = Glue::kSpace;
     placements_[close].indent = column;

@@ -74,6 +74,43 @@ std::string value_of(const plan::ExternalStep& step, const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("firmware and udev rules have one place for all modules, and the scripts know") {
+  Project project;
+  project.file("m.c", "").file("n.c", "").file("fw.bin", "").file("9.rules", "");
+  project.file("m.mdef", "sources: { m.c } firmware: { fw.bin acme/ } udev: { 9.rules }");
+  project.file("n.mdef", "sources: { n.c }");
+  const auto plan = plan_system(project, "m n");
+  REQUIRE(plan);
+  Lines lines;
+  for (const std::string& line : staged(*plan)) {
+    if (line.find(" lib/") != std::string::npos) lines.push_back(line);
+  }
+  CHECK(lines == Lines{"644 lib/firmware/acme/fw.bin <- /project/fw.bin",
+                       "644 lib/udev/rules.d/9.rules <- /project/9.rules"});
+  CHECK(scripts_of(*plan, "system").has_firmware);
+  CHECK(scripts_of(*plan, "system").has_udev_rules);
+  CHECK(scripts_of(*plan, "m").has_firmware);
+  CHECK_FALSE(scripts_of(*plan, "n").has_firmware);
+}
+
+TEST_CASE("a sub-module's own parameters, flags, bundles and scripts are used for it alone") {
+  Project project;
+  project.file("m.c", "").file("s.c", "").file("t.txt", "").file("i.sh", "");
+  project.file("m.mdef",
+               "sources: { m.c } params: { a = '1' } cflags: { -DALL }\n"
+               "kernelModule: { name: sub sources: { s.c } params: { b = '2' } cflags: { -DSUB }\n"
+               "bundles: { file: { t.txt /t } } scripts: { install: i.sh } }");
+  const auto plan = plan_system(project, "m");
+  REQUIRE(plan);
+  CHECK(staged_files(*plan) == Lines{"755 modules/files/sub/scripts/i.sh <- /project/i.sh",
+                                     "644 modules/files/sub/t <- /project/t.txt"});
+  CHECK(lines_of(scripts_of(*plan, "system").load) ==
+        Lines{"required m m.ko [:] () a=1", "required sub sub.ko [files/sub/scripts/i.sh:] () b=2"});
+  REQUIRE(plan->compiled.size() == 2);
+  CHECK(plan->compiled[0].cflags == Lines{"-DALL"});
+  CHECK(plan->compiled[1].cflags == Lines{"-DALL", "-DSUB"});
+}
+
 TEST_CASE("a system with one module") {
   Project project;
   project.file("m.c", "").file("m.mdef", "sources: { m.c }");
