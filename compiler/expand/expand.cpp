@@ -16,6 +16,7 @@ using syntax::NodeRef;
 using Place = std::vector<std::string_view>;
 
 constexpr int kDeepestInclude = 200;
+constexpr int kMostIncludes = 10'000;  // 30 files that include the next one twice would make a thousand million
 
 std::string token_text(const Environment& environment, NodeRef token,
                        const std::function<void(std::string_view)>& on_undefined) {
@@ -122,7 +123,7 @@ class Expander {
 
   void expand_include(NodeRef node, const Place& place, std::vector<NodeRef>& active) {
     const NodeRef token = syntax::IncludeView{node}.path();
-    if (!token.is_valid()) return;
+    if (!token.is_valid() || includes_ > kMostIncludes) return;
     const std::string name = directive_value(token);
     const std::optional<std::string> path = find_included(token, name);
     if (!path) return;
@@ -134,6 +135,11 @@ class Expander {
     }
     if (include_stack_.size() > kDeepestInclude) {
       context_.sink.report(diag::make(diag::kIncludeTooDeep, token.range(), kDeepestInclude));
+      return;
+    }
+    if (++includes_ > kMostIncludes) {
+      const bool is_first = includes_ == kMostIncludes + 1;
+      if (is_first) context_.sink.report(diag::make(diag::kTooManyIncludes, token.range(), kMostIncludes));
       return;
     }
     const auto tree = context_.trees.fragment(kind_, place, *path, node.range());
@@ -184,6 +190,7 @@ class Expander {
   Unit unit_;
   syntax::FileKind kind_;
   const std::string& main_path_;
+  int includes_ = 0;
   std::vector<std::string> include_stack_;  // canonical paths; empty until something is included
 };
 
