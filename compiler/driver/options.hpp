@@ -55,6 +55,7 @@ struct Options {
   bool wants_ima_signature = false;
   bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
+  bool syntax_only = false;
   bool shows_fixes = false;           ///< --diff: what would be mended, instead of mending it
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
   std::vector<SinkRequest> sinks;

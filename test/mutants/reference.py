@@ -18,16 +18,11 @@ class Mdef(Reader):
     def sections(self):
         s = self.s
         paths, flags = self.list_of(s.path), self.list_of(s.path)
-        scope = ["module"]
-        modules = self.subsections(self.modules(lambda: scope[0]))
+        modules = self.subsections(self.modules("module"))
 
         def prebuilt(start, *_):
             s.fixed(b":")
-            self.braces(once_path) if s.at() == ord("{") else once_path()
-
-        def once_path():
-            start = s.pos
-            self.once(start, "K08 pre-built file twice", s.path())
+            self.braces(s.path) if s.at() == ord("{") else s.path()
 
         def script(start, name):
             self.value(s.path)
@@ -38,10 +33,8 @@ class Mdef(Reader):
             s.fixed(b"=")
             s.string()
 
-        def submodule(start, *_):
-            scope[0] = start
+        def submodule(*_):
             self.block(lambda: self.named({"name": lambda *_: self.value(s.name), "sources": paths, "requires": modules}))
-            scope[0] = "module"
 
         return {"sources": paths, "preBuilt": prebuilt, "externalBuild": paths, "params": self.list_of(param),
                 "cflags": flags, "ldflags": flags, "load": self.keyword({"auto", "manual"}, "K13 load"),
@@ -62,6 +55,8 @@ class Sdef(Reader):
             if b"$" not in key:
                 self.once(start, "S05 app listed twice", key.rstrip(b"/").split(b"/")[-1].removesuffix(b".adef"))
             if s.at() == ord("{"):
+                if key.endswith(b":"):
+                    s.latitude.add("an app whose name ends in a colon")
                 overrides = self.overrides(start)
                 self.braces(lambda: self.named(overrides))
 
@@ -143,7 +138,7 @@ class Sdef(Reader):
         table.update({"apps": self.list_of(app), "bindings": self.list_of(binding), "buildVars": self.list_of(build_var),
                       "commands": self.list_of(command), "externalWatchdogKick": kick, "extern": self.list_of(extern),
                       "links": self.list_of(link), "systemVersions": self.list_of(version)})
-        table.update(self.modules(lambda: "system"))
+        table.update(self.modules("system"))
         return table
 
     def overrides(self, app):
@@ -241,7 +236,7 @@ class Adef(Reader):
             "processes": self.processes, "sandboxed": self.sandboxed, "version": lambda *_: self.value(s.file_name),
             "start": self.keyword({"auto", "manual"}, "A12 start"), "tags": self.list_of(tag),
             "requires": self.subsections({"configTree": self.list_of(tree), "file": mappings, "dir": mappings,
-                                          "device": mappings, **self.modules(lambda: "app")})})
+                                          "device": mappings, **self.modules("app")})})
         return table
 
     def sandboxed(self, *_):
@@ -362,7 +357,7 @@ class Cdef(Reader):
                 "requires": self.subsections({
                     "api": self.list_of(lambda: self.api(CLIENT_OPTIONS, 99, self.name_alias)),
                     "file": mappings, "dir": mappings, "device": mappings, "lib": paths,
-                    "component": self.list_of(component), **self.modules(lambda: "component")}),
+                    "component": self.list_of(component), **self.modules("component")}),
                 "pools": self.list_of(pool)}
 
 
@@ -374,8 +369,8 @@ class Verdict:
         self.accepted, self.line, self.why, self.latitude = accepted, line, why, latitude
 
 
-def one_run(kind, text, choices):
-    reader = KINDS[kind](text, choices)
+def one_run(kind, text, choices, constants_count):
+    reader = KINDS[kind](text, choices, constants_count)
     scanner = reader.s
     try:
         scanner.skip()
@@ -391,17 +386,24 @@ def one_run(kind, text, choices):
         return Verdict(False, 1 + text.count(b"\n", 0, refusal.offset), refusal.why, latitude)
 
 
-def judge(kind, text, runs=64):
-    """The verdict on one text: refused only if it is whatever the conditions yield."""
+def all_runs(kind, text, constants_count, limit=64):
+    """One verdict for each way the conditions can come out."""
     pending, verdicts = [()], []
-    while pending and len(verdicts) < runs:
+    while pending and len(verdicts) < limit:
         choices = pending.pop()
         try:
-            verdicts.append(one_run(kind, text, choices))
+            verdicts.append(one_run(kind, text, choices, constants_count))
         except Undecided:
             pending += [choices + (False,), choices + (True,)]
-    latitude = set().union(*(verdict.latitude for verdict in verdicts))
-    if len({verdict.accepted for verdict in verdicts}) > 1:
+    return verdicts
+
+
+def judge(kind, text):
+    """The verdict on one text: accepted only if it is right whatever the conditions yield."""
+    verdicts = all_runs(kind, text, True)
+    others = all_runs(kind, text, False) if b"#if" in text or b"#elif" in text else []
+    latitude = set().union(*(verdict.latitude for verdict in verdicts + others))
+    if len({verdict.accepted for verdict in verdicts + others}) > 1:
         latitude.add("depends on a condition")
     refused = [verdict for verdict in verdicts if not verdict.accepted]
     first = min(refused, key=lambda verdict: verdict.line) if refused else verdicts[0]

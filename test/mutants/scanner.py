@@ -10,6 +10,7 @@ WS = frozenset(b" \t\r\n")
 FNCHAR = LETTER | DIGIT | frozenset(b"._$-:;+=?")
 FPCHAR = FNCHAR | {ord("/")}
 QUOTES = frozenset(b"'\"")
+MAX64 = 2**64 - 1
 HEX = frozenset(b"0123456789abcdef")
 ANYHEX = frozenset(b"0123456789abcdefABCDEF")
 
@@ -26,9 +27,10 @@ class Undecided(Exception):
 class Scanner:
     """Bytes to tokens, one kind at a time; directives run as soon as they are met."""
 
-    def __init__(self, text, choices=()):
+    def __init__(self, text, choices=(), constants_count=True):
         self.text, self.end, self.pos = text, len(text), 0
         self.choices, self.used = choices, 0
+        self.constants_count = constants_count    # whether `a = b` is false, or may come out either way, too
         self.open = []            # conditionals: [offset, else seen, depth of blocks at its beginning]
         self.depth = 0            # of braces and parentheses
         self.pending = False      # a directive ran, and no entry has begun or ended since
@@ -123,6 +125,10 @@ class Scanner:
             right = self.raw_path()
             self.substituted(left)
             self.substituted(right)
+            if right.startswith(b"="):
+                self.latitude.add("W3 ==")
+            if self.constants_count and b"$" not in left + right:
+                return unquote(left) == unquote(right)
         elif self.at() == ord("("):
             if left not in (b"file_exists", b"dir_exists"):
                 self.fail("L26 unknown predicate", start)
@@ -318,6 +324,8 @@ class Scanner:
                 self.pos += 1
             self.pos += 1
         self.pos += 1
+        if b"\0" in self.text[start:self.pos]:
+            self.latitude.add("NUL in quotes")
         return self.text[start:self.pos]
 
     def string(self, substituted=False):

@@ -1,7 +1,6 @@
 """What the four kinds of definition file have in common: blocks, values, items, and rules about two places of one file."""
-from scanner import DIGIT, IDCHAR, IDSTART, Scanner, unquote
+from scanner import DIGIT, IDCHAR, IDSTART, MAX64, Scanner, unquote
 
-MAX64 = 2**64 - 1
 FAULT = {"ignore", "restart", "restartApp", "stopApp", "reboot"}
 WATCHDOG = {"ignore", "restart", "restartApp", "stop", "stopApp", "reboot"}
 SERVER_OPTIONS = {"manual-start", "async", "direct"}
@@ -11,8 +10,8 @@ CLIENT_OPTIONS = {"manual-start", "types-only", "optional"}
 class Reader:
     """The shapes that the four kinds share, and the rules that need two places of one file."""
 
-    def __init__(self, text, choices):
-        self.s = Scanner(text, choices)
+    def __init__(self, text, choices, constants_count):
+        self.s = Scanner(text, choices, constants_count)
         self.notes = []           # (offset, why): what the text parses as, but may not say
         self.seen = {}
 
@@ -142,9 +141,9 @@ class Reader:
         def item():
             start = self.s.pos
             key = unquote(self.s.path())
-            if b"$" not in key:
+            if scope == "system" and b"$" not in key:   # which module a requirement means takes other files to know
                 key = key.rstrip(b"/").split(b"/")[-1]
-                self.once(start, "K15/S09 module listed twice", scope(), key.removesuffix(b".mdef"))
+                self.once(start, "S09 module listed twice", key.removesuffix(b".mdef"))
             while self.s.at() == ord("["):
                 self.s.option({"optional"})
         return {"kernelModule": self.list_of(item), "kernelModules": self.list_of(item)}
@@ -153,6 +152,8 @@ class Reader:
         s = self.s
         start = s.pos
         first = s.raw_path()
+        if b"=" in first and first[0] not in b"\"'":
+            s.latitude.add("W9 = in a path")
         after = s.pos
         s.take(start)
         if s.at() == ord("="):
