@@ -60,7 +60,6 @@ class Walker {
     } else if (section.block().is_valid()) {
       const std::string inside = place_inside(place, keyword->name);
       visit_entries(section.block(), inside, keyword);
-      check_repeats(section.block(), inside, report_);
     } else if (keyword->shape == Shape::kPathOrPaths && section.value().is_valid()) {
       warn_of_missing_braces(section);
     }
@@ -73,7 +72,6 @@ class Walker {
     if (view.block().is_valid()) {
       const std::string inside = place_inside(place, "*");
       visit_entries(view.block(), inside, nullptr);
-      check_repeats(view.block(), inside, report_);
     }
     if (view.list().is_valid()) visit_list(view.list(), *keyword);
   }

@@ -380,6 +380,7 @@ def one_run(kind, text, choices, constants_count):
             return Verdict(False, 1 + text.count(b"\n", 0, offset), why, scanner.latitude)
         return Verdict(True, latitude=scanner.latitude)
     except Refuse as refusal:
+        scanner.inside()
         latitude = set(scanner.latitude)
         if scanner.includes and refusal.why[:3] in ("L03", "P01", "P03", "L10", "L16", "L17"):
             latitude.add("an included text could complete it")
