@@ -15,14 +15,12 @@ namespace portato::driver {
 
 namespace {
 
-/// A machine on which nothing but one file exists.
+/// A machine on which nothing but one file can be read. Conditions may ask whether a file exists.
 class OneFileFs final : public source::FileSystem {
  public:
   OneFileFs(const source::FileSystem& fs, const std::string& path) : fs_(fs), path_(path) {}
 
-  [[nodiscard]] source::FileStatus status(const std::string& path) const override {
-    return path == path_ ? fs_.status(path) : source::FileStatus{};
-  }
+  [[nodiscard]] source::FileStatus status(const std::string& path) const override { return fs_.status(path); }
   [[nodiscard]] support::Result<std::string> read_file(const std::string& path) const override {
     return path == path_ ? fs_.read_file(path) : missing();
   }
@@ -47,14 +45,15 @@ class TextSink final : public diag::DiagSink {
 
   void report(diag::Diagnostic diagnostic) override {
     static const std::set<int> kDecidedByText{
-        diag::kReservedVariable.info.number,   diag::kNumberRange.info.number,
-        diag::kSettingOverwritten.info.number, diag::kExecutableTwice.info.number,
-        diag::kProcessName.info.number,        diag::kProcessTwice.info.number,
-        diag::kConfigTreeTwice.info.number,    diag::kExternTwice.info.number,
-        diag::kExternNameTwice.info.number,    diag::kClientBoundTwice.info.number,
-        diag::kPoolTwice.info.number,          diag::kApiOptions.info.number,
-        diag::kAppListedTwice.info.number,     diag::kModuleListedTwice.info.number,
-        diag::kCommandTwice.info.number,       diag::kExportTwice.info.number,
+        diag::kReservedVariable.info.number,  diag::kVariableChangedAfterUse.info.number,
+        diag::kNumberRange.info.number,       diag::kSettingOverwritten.info.number,
+        diag::kExecutableTwice.info.number,   diag::kProcessName.info.number,
+        diag::kProcessTwice.info.number,      diag::kConfigTreeTwice.info.number,
+        diag::kExternTwice.info.number,       diag::kExternNameTwice.info.number,
+        diag::kClientBoundTwice.info.number,  diag::kPoolTwice.info.number,
+        diag::kApiOptions.info.number,        diag::kAppListedTwice.info.number,
+        diag::kModuleListedTwice.info.number, diag::kCommandTwice.info.number,
+        diag::kExportTwice.info.number,
     };
     const int number = diagnostic.info->number;
     if (number / 1000 == 1 || kDecidedByText.contains(number)) next_.report(std::move(diagnostic));
@@ -115,7 +114,7 @@ void check_fragment(Session& session, source::SourceId source) {
 bool check_syntax(Session& session, const std::string& input) {
   const std::string path = session.absolute(input);
   const bool is_fragment = path.ends_with(".sinc") || path.ends_with(".inc");
-  const auto source = session.trees().text(path);
+  const auto source = session.trees().text(path);  // also says whether it can be read
   if (!source) {
     session.sink().report(
         diag::make(diag::kCannotReadFile, {}, support::printable(input), source.error().message));
@@ -127,7 +126,10 @@ bool check_syntax(Session& session, const std::string& input) {
   }
   const OneFileFs fs(session.fs(), path);
   TextSink sink(session.sink());
-  if (const auto model = session.bind(input, fs, sink, {})) check::check_model(*model, sink);
+  expand::TreeStore trees(fs, session.sources(), session.sink());
+  if (const auto model = session.bind(input, {fs, trees, session.environment(), sink}, {})) {
+    check::check_model(*model, sink);
+  }
   return true;
 }
 

@@ -136,13 +136,13 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
     bind_options.interface_directories.push_back(absolute(directory));
   }
   bind_options.work_directory = work_directory;
-  std::optional<model::Model> model = bind(input, fs_, sink_, bind_options);
+  std::optional<model::Model> model = bind(input, {fs_, trees_, environment_, sink_}, bind_options);
   if (model) check::check_model(*model, sink_);
   return model;
 }
 
-std::optional<model::Model> Session::bind(const std::string& input, const source::FileSystem& fs,
-                                          diag::DiagSink& sink, const model::BindOptions& bind_options) {
+std::optional<model::Model> Session::bind(const std::string& input, const model::BindContext& context,
+                                          const model::BindOptions& bind_options) {
   const std::string path = absolute(input);
   const DefinitionKind* kind = kind_of(path);
   if (kind == nullptr) {
@@ -150,7 +150,7 @@ std::optional<model::Model> Session::bind(const std::string& input, const source
     return std::nullopt;
   }
   environment_ = base_environment_;  // the build variables of one file are not those of the next
-  return kind->bind({fs, trees_, environment_, sink}, bind_options, path);
+  return kind->bind(context, bind_options, path);
 }
 
 }  // namespace portato::driver

@@ -3,12 +3,11 @@
 
 Written from the description of the language alone, as the original reads it: a scanner that is asked for one token kind at
 a time and runs directives between any two tokens. It shares no table, no rule and no code with the compiler, so that the two
-can only agree by being right. It opens no file: an `#include` contributes nothing, and a condition that reads a variable or
-asks for a file is tried both ways. Points at which the original and its description's advice part are `latitude`.
+can only agree by being right. It opens no file: an `#include` contributes nothing, and no file exists. Points at which the original and its description's advice part are `latitude`.
 """
 import sys
 
-from scanner import ANYHEX, DIGIT, IDSTART, Refuse, Undecided, unquote
+from scanner import ANYHEX, DIGIT, IDSTART, Refuse, unquote
 from shapes import CLIENT_OPTIONS, FAULT, SERVER_OPTIONS, WATCHDOG, Reader
 
 RESERVED = {"LEGATO_ROOT", "LEGATO_TARGET", "LEGATO_TARGET_SYMBOL", "LEGATO_BUILD", "LEGATO_SYSROOT", "CURDIR"}
@@ -92,10 +91,18 @@ class Sdef(Reader):
 
         def build_var():
             start = s.pos
-            if s.name() in RESERVED:
+            name = s.name()
+            if name in RESERVED:
                 s.fail("L31 reserved", start)
             s.fixed(b"=")
-            s.path()
+            here = s.pos
+            token = s.raw_path()
+            s.substituted(token)
+            value = s.value(token)
+            if name in s.asked and value != s.variables.get(name, b""):
+                s.fail("L30 changed after use", start)
+            s.variables[name] = value     # before what follows it: a directive may ask for it
+            s.take(here)
 
         def command():
             start = s.pos
@@ -369,46 +376,22 @@ class Verdict:
         self.accepted, self.line, self.why, self.latitude = accepted, line, why, latitude
 
 
-def one_run(kind, text, choices, constants_count):
-    reader = KINDS[kind](text, choices, constants_count)
+def judge(kind, text):
+    """The verdict on one text."""
+    reader = KINDS[kind](text)
     scanner = reader.s
     try:
         scanner.skip()
         reader.file(reader.sections())
-        if reader.notes:
-            offset, why = min(reader.notes)
-            return Verdict(False, 1 + text.count(b"\n", 0, offset), why, scanner.latitude)
-        return Verdict(True, latitude=scanner.latitude)
     except Refuse as refusal:
         scanner.inside()
-        latitude = set(scanner.latitude)
         if scanner.includes and refusal.why[:3] in ("L03", "P01", "P03", "L10", "L16", "L17"):
-            latitude.add("an included text could complete it")
-        return Verdict(False, 1 + text.count(b"\n", 0, refusal.offset), refusal.why, latitude)
-
-
-def all_runs(kind, text, constants_count, limit=64):
-    """One verdict for each way the conditions can come out."""
-    pending, verdicts = [()], []
-    while pending and len(verdicts) < limit:
-        choices = pending.pop()
-        try:
-            verdicts.append(one_run(kind, text, choices, constants_count))
-        except Undecided:
-            pending += [choices + (False,), choices + (True,)]
-    return verdicts
-
-
-def judge(kind, text):
-    """The verdict on one text: accepted only if it is right whatever the conditions yield."""
-    verdicts = all_runs(kind, text, True)
-    others = all_runs(kind, text, False) if b"#if" in text or b"#elif" in text else []
-    latitude = set().union(*(verdict.latitude for verdict in verdicts + others))
-    if len({verdict.accepted for verdict in verdicts + others}) > 1:
-        latitude.add("depends on a condition")
-    refused = [verdict for verdict in verdicts if not verdict.accepted]
-    first = min(refused, key=lambda verdict: verdict.line) if refused else verdicts[0]
-    return Verdict(not refused, first.line, first.why, latitude)
+            scanner.latitude.add("an included text could complete it")
+        return Verdict(False, 1 + text.count(b"\n", 0, refusal.offset), refusal.why, scanner.latitude)
+    if not reader.notes:
+        return Verdict(True, latitude=scanner.latitude)
+    offset, why = min(reader.notes)
+    return Verdict(False, 1 + text.count(b"\n", 0, offset), why, scanner.latitude)
 
 
 def kind_of(name):

@@ -1,7 +1,9 @@
 """The scanner of the reference recogniser: bytes to tokens, one kind at a time, as the original reads them.
 
-Directives run between any two tokens. A condition may come out either way: `choices` says how, and `Undecided` asks for more.
+Directives run between any two tokens. No variable is set but those that the text itself sets, no file exists.
 """
+import itertools
+
 LETTER = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 DIGIT = frozenset(b"0123456789")
 IDSTART = LETTER | {ord("_")}
@@ -20,17 +22,12 @@ class Refuse(Exception):
         self.offset, self.why = offset, why
 
 
-class Undecided(Exception):
-    """A condition whose outcome this run was not told."""
-
-
 class Scanner:
     """Bytes to tokens, one kind at a time; directives run as soon as they are met."""
 
-    def __init__(self, text, choices=(), constants_count=True):
+    def __init__(self, text):
         self.text, self.end, self.pos = text, len(text), 0
-        self.choices, self.used = choices, 0
-        self.constants_count = constants_count    # whether `a = b` is false, or may come out either way, too
+        self.variables, self.asked = {}, set()    # values of buildVars; names that directives asked for
         self.open = []            # conditionals: [offset, else seen, depth of blocks at its beginning]
         self.depth = 0            # of braces and parentheses
         self.pending = False      # a directive ran, and no entry has begun or ended since
@@ -92,7 +89,9 @@ class Scanner:
         start, word = self.word()
         if word == "include":
             self.blanks()
-            self.substituted(self.raw_path())
+            path = self.raw_path()
+            self.substituted(path)
+            self.value(path, True)
             self.includes += 1
         elif word == "if":
             if self.condition():
@@ -117,6 +116,8 @@ class Scanner:
         start = self.pos
         left = self.raw_path()
         self.blanks_and_comments()
+        if b"$" in left and self.includes:
+            self.latitude.add("an included text could set it")
         if self.at() == ord("#"):
             self.latitude.add("a directive inside a construct")
         if self.at() == ord("="):
@@ -127,8 +128,7 @@ class Scanner:
             self.substituted(right)
             if right.startswith(b"="):
                 self.latitude.add("W3 ==")
-            if self.constants_count and b"$" not in left + right:
-                return unquote(left) == unquote(right)
+            return self.value(left, True) == self.value(right, True)
         elif self.at() == ord("("):
             if left not in (b"file_exists", b"dir_exists"):
                 self.fail("L26 unknown predicate", start)
@@ -143,10 +143,26 @@ class Scanner:
             if b"=" in left:
                 self.latitude.add("W9 #if ${X}=y")
             self.fail("L27 = or ( expected in a condition")
-        if self.used == len(self.choices):
-            raise Undecided()
-        self.used += 1
-        return self.choices[self.used - 1]
+        return False
+
+    def value(self, token, is_asked=False):
+        """What a token stands for."""
+        out, at = b"", 0
+        while at < len(token):
+            braces = 1 if token[at + 1:at + 2] == b"{" else 0
+            name = bytes(itertools.takewhile(IDCHAR.__contains__, token[at + 1 + braces:]))
+            if token[at] != ord("$"):
+                out += token[at:at + 1]
+                at += 1
+            elif name:
+                if is_asked:
+                    self.asked.add(name.decode())
+                out += self.variables.get(name.decode(), b"/curdir" if name == b"CURDIR" else b"")
+                at += 1 + len(name) + 2 * braces
+            else:
+                out += b"$"
+                at += 2
+        return unquote(out)
 
     def skipped_word(self, start):
         """The next directive of a text that is not taken."""
@@ -156,6 +172,8 @@ class Scanner:
             if self.at() == -1:
                 self.fail("L25 end of file in a conditional", start)
             if self.at() == ord("#"):
+                if self.at(1) not in LETTER:
+                    self.latitude.add("W3 unknown directive in skipped text")
                 here, word = self.word()
                 if word not in ("include", "if", "elif", "else", "endif"):
                     self.latitude.add("W3 unknown directive in skipped text")
@@ -171,12 +189,18 @@ class Scanner:
                     self.latitude.add("W3 quote in skipped text")
                     raise
 
+    def whole(self, skipped):
+        if skipped.count(b"{") != skipped.count(b"}"):
+            self.latitude.add("a branch splits a block")
+
     def find_branch(self, start):
         """After a false condition: stands behind the branch that is taken, or behind #endif."""
         depth = 0
         inner = []
+        begin = self.pos
         while True:
             here, word = self.skipped_word(start)
+            self.whole(self.text[begin:here])
             if word == "if":
                 inner.append(False)
             elif word == "endif":
@@ -203,8 +227,10 @@ class Scanner:
 
     def find_end(self, start, seen, tolerant):
         inner = [seen]
+        begin = self.pos
         while True:
             here, word = self.skipped_word(start)
+            self.whole(self.text[begin:here])
             if word == "if":
                 inner.append(False)
             elif word == "endif":

@@ -10,8 +10,8 @@ CLIENT_OPTIONS = {"manual-start", "types-only", "optional"}
 class Reader:
     """The shapes that the four kinds share, and the rules that need two places of one file."""
 
-    def __init__(self, text, choices, constants_count):
-        self.s = Scanner(text, choices, constants_count)
+    def __init__(self, text):
+        self.s = Scanner(text)
         self.notes = []           # (offset, why): what the text parses as, but may not say
         self.seen = {}
 
