@@ -9,6 +9,7 @@
 #include "diag/codes.hpp"
 #include "support/strings.hpp"
 #include "syntax/parse.hpp"
+#include "syntax/views.hpp"
 #include "syntax/vocabulary.hpp"
 
 namespace portato::driver {
@@ -70,6 +71,17 @@ class Collector final : public diag::DiagSink {
     found_.push_back(std::move(diagnostic));
   }
   [[nodiscard]] std::size_t errors() const { return errors_; }
+  /// Makes warnings of the errors in `branches`: whether they are taken is not known.
+  void forgive(const std::vector<source::SourceRange>& branches) {
+    for (diag::Diagnostic& diagnostic : found_) {
+      const bool is_in_branch = std::any_of(branches.begin(), branches.end(), [&](source::SourceRange branch) {
+        return diagnostic.range.begin >= branch.begin && diagnostic.range.end <= branch.end;
+      });
+      if (!is_in_branch || diagnostic.severity != diag::Severity::kError) continue;
+      diagnostic.severity = diag::Severity::kWarning;
+      --errors_;
+    }
+  }
   void pass_on(diag::DiagSink& sink) {
     for (diag::Diagnostic& diagnostic : found_) sink.report(std::move(diagnostic));
   }
@@ -78,6 +90,20 @@ class Collector final : public diag::DiagSink {
   std::vector<diag::Diagnostic> found_;
   std::size_t errors_ = 0;
 };
+
+/// What stands in a branch, without the directives around it.
+std::vector<source::SourceRange> branches_of(const syntax::SyntaxTree& tree) {
+  std::vector<source::SourceRange> branches;
+  for (std::uint32_t i = 0; i < tree.nodes().size(); ++i) {
+    const syntax::NodeRef node(&tree, i);
+    if (node.kind() != syntax::NodeKind::kBranch) continue;
+    const syntax::NodeRef condition = syntax::BranchView{node}.condition();
+    source::SourceRange range = node.range();
+    range.begin = (condition.is_valid() ? condition : syntax::BranchView{node}.directive()).range().end + 1;
+    branches.push_back(range);
+  }
+  return branches;
+}
 
 /// The places of all kinds of file that can hold the text of an included file: the top levels first.
 std::vector<std::pair<syntax::FileKind, std::string>> places_of_fragments() {
@@ -102,7 +128,9 @@ void check_fragment(Session& session, source::SourceId source) {
   for (const auto& [kind, place] : places_of_fragments()) {
     const auto names = place.empty() ? std::vector<std::string_view>{} : support::split(place, '/');
     auto found = std::make_unique<Collector>();
-    syntax::parse_fragment(kind, names, session.sources(), source, *found);
+    const syntax::SyntaxTree tree =
+        syntax::parse_fragment(kind, names, session.sources(), source, *found);
+    found->forgive(branches_of(tree));
     if (!best || found->errors() < best->errors()) best = std::move(found);
     if (best->errors() == 0) break;
   }
