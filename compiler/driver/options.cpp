@@ -65,8 +65,10 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 14> kFlags{{
+constexpr std::array<OptionRow<bool>, 15> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
+    {"--syntax-only", "", &Options::syntax_only, kChecks,
+     "look at nothing but the files themselves: no file they name, no kernel, no target"},
     {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
@@ -103,6 +105,7 @@ constexpr std::array<CommandRow, 10> kCommands{{
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
     {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check definition files; build nothing.",
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
+     "  portato check --syntax-only drivers/*.mdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
     {Command::kModel, "model", kModels, "FILE",

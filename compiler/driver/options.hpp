@@ -59,6 +59,7 @@ struct Options {
   bool wants_ima_signature = false;
   bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
+  bool syntax_only = false;
   bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
   emit::GraphFormat graph_format = emit::GraphFormat::kDot;
   emit::GraphView graph_view = emit::GraphView::kAll;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "driver/check_syntax.hpp"
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
 #include "driver/mend.hpp"
@@ -14,7 +15,15 @@ namespace portato::driver {
 
 namespace {
 
+int check_texts(Session& session, const Options& options) {
+  bool all_read = true;
+  for (const std::string& input : options.inputs) all_read = check_syntax(session, input) && all_read;
+  if (!all_read) return kExitEnvironment;
+  return session.sink().has_errors() ? kExitErrors : kExitDone;
+}
+
 int check_inputs(Session& session, const Options& options) {
+  if (options.syntax_only) return check_texts(session, options);
   if (!session.choose_target()) return kExitEnvironment;
   for (const std::string& input : options.inputs) session.load_model(input, session.absolute("_build"));
   return session.sink().has_errors() ? kExitErrors : kExitDone;

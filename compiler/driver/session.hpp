@@ -39,6 +39,12 @@ class Session {
   /// kind; mistakes in it are in the sink.
   std::optional<model::Model> load_model(const std::string& input, const std::string& work_directory);
 
+  /// Parses and binds one definition file in a world of its own; the build variables of others are forgotten.
+  std::optional<model::Model> bind(const std::string& input, const model::BindContext& context,
+                                   const model::BindOptions& bind_options);
+
+  [[nodiscard]] expand::TreeStore& trees() { return trees_; }
+
  private:
   void set_tool_variables();
 
