@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "driver/options.hpp"
 #include "driver/reporter.hpp"
@@ -20,8 +21,10 @@ class BuildCommand {
 
  private:
   int run_phases();
-  int build(const model::Model& model, const plan::BuildPlan& plan);
-  int run_steps(const plan::BuildPlan& plan);
+  int build(const model::Model& model, plan::BuildPlan plan);
+  int write_files(const model::Model& model, const plan::BuildPlan& plan);
+  int run_steps(const model::Model& model, plan::BuildPlan& plan);
+  int leave_out_failed(const model::Model& model, plan::BuildPlan& plan);
 
   [[nodiscard]] bool is_mkmod() const { return options_.command == Command::kMkmod; }
   bool refuse_unsupported();
@@ -29,6 +32,8 @@ class BuildCommand {
   std::optional<kernel::KernelTree> choose_kernel(const model::Model& model);
   std::optional<plan::BuildPlan> make_plan(const model::Model& model,
                                            std::optional<kernel::KernelTree> kernel);
+  std::optional<plan::BuildPlan> replan(const model::Model& model, const plan::BuildPlan& plan,
+                                        std::vector<std::string> left_out, diag::DiagSink& sink);
   std::optional<std::int64_t> source_date_epoch();
   std::string framework_version();
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);

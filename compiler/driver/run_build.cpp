@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "diag/codes.hpp"
 #include "driver/build_command.hpp"
 #include "driver/choose_kernel.hpp"
@@ -24,6 +27,11 @@ bool needs_kernel(const model::Model& model) {
     if (definition.origin != model::ModuleOrigin::kPrebuilt) return true;
   }
   return false;
+}
+
+bool has_optional_sources(const plan::BuildPlan& plan) {
+  return plan.kbuild && std::any_of(plan.kbuild->modules.begin(), plan.kbuild->modules.end(),
+                                    [](const plan::BuiltModule& module) { return module.is_optional; });
 }
 
 }  // namespace
@@ -56,10 +64,10 @@ int BuildCommand::run_phases() {
   }
   std::optional<kernel::KernelTree> kernel = choose_kernel(*model);
   if (session_.sink().has_errors()) return kExitEnvironment;
-  const std::optional<plan::BuildPlan> plan = make_plan(*model, std::move(kernel));
+  std::optional<plan::BuildPlan> plan = make_plan(*model, std::move(kernel));
   if (!plan || session_.sink().has_errors()) return kExitErrors;
   reporter_.show(session_.sink());  // warnings come before the build's own output
-  return build(*model, *plan);
+  return build(*model, std::move(*plan));
 }
 
 bool BuildCommand::refuse_unsupported() {
@@ -150,25 +158,43 @@ std::string BuildCommand::framework_version() {
   return "portato-" PORTATO_VERSION;
 }
 
-int BuildCommand::build(const model::Model& model, const plan::BuildPlan& plan) {
+int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
   const auto lock = exec::WorkLock::acquire(work_directory_);
   if (!lock) {
     session_.sink().report(diag::make(diag::kWorkFolderBusy, {}, lock.error().message));
     return kExitEnvironment;
   }
-  const auto written = exec::write_output_set(emit::emit_build(model, plan));
-  if (!written) {
-    session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
-    return kExitEnvironment;
+  // Modules that could not be built the last time are most likely to fail again, but it is tried.
+  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
+  if (!left_out.empty() && !options_.generate_only) {
+    exec::remove_file(plan.kbuild ? plan.kbuild->stamp : plan.left_out_file());
+    diag::CollectingSink unheard;
+    if (auto without = replan(model, plan, left_out, unheard)) plan = std::move(*without);
   }
+  if (const int status = write_files(model, plan); status != kExitDone) return status;
   if (options_.generate_only) {
     reporter_.closing_line(fmt::format("generated {}", work_directory_));
     return kExitDone;
   }
-  return run_steps(plan);
+  return run_steps(model, plan);
 }
 
-int BuildCommand::run_steps(const plan::BuildPlan& plan) {
+std::optional<plan::BuildPlan> BuildCommand::replan(const model::Model& model, const plan::BuildPlan& plan,
+                                                    std::vector<std::string> left_out,
+                                                    diag::DiagSink& sink) {
+  plan::PlanOptions options = plan.options;
+  options.left_out = std::move(left_out);
+  return plan::plan_build(model, options, session_.sources(), session_.fs(), sink);
+}
+
+int BuildCommand::write_files(const model::Model& model, const plan::BuildPlan& plan) {
+  const auto written = exec::write_output_set(emit::emit_build(model, plan));
+  if (written) return kExitDone;
+  session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
+  return kExitEnvironment;
+}
+
+int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   exec::SignalGuard signals;
   StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
                     !options_.is_verbose);
@@ -184,16 +210,39 @@ int BuildCommand::run_steps(const plan::BuildPlan& plan) {
   request.on_progress = [&](const exec::NinjaProgress& progress) {
     status.show(progress.finished, progress.total, progress.description);
   };
+  bool anything_ran = false;
+  if (has_optional_sources(plan)) {
+    // What else there is to do depends on which of them can be built.
+    request.targets = {plan.kbuild->stamp};
+    const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
+    if (outcome.exit_status != kExitDone) return outcome.exit_status;
+    if (const int left = leave_out_failed(model, plan); left != kExitDone) return left;
+    anything_ran = outcome.has_run_steps;
+    request.targets.clear();
+  }
   const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
   if (outcome.exit_status != kExitDone) return outcome.exit_status;
   status.clear();
-  say_what_was_made(plan, outcome.has_run_steps);
+  say_what_was_made(plan, anything_ran || outcome.has_run_steps);
   return kExitDone;
 }
 
+/// Makes the plan that of a system without the modules that have just turned out not to be buildable.
+int BuildCommand::leave_out_failed(const model::Model& model, plan::BuildPlan& plan) {
+  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
+  if (left_out == plan.options.left_out) return kExitDone;
+  auto without = replan(model, plan, left_out, session_.sink());
+  reporter_.show(session_.sink());
+  if (!without || session_.sink().has_errors()) return kExitErrors;
+  plan = std::move(*without);
+  return write_files(model, plan);
+}
+
 void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_ran) {
-  const std::string count =
+  std::string count =
       fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
+  const std::size_t left_out = plan.all_order.size() - plan.load_order.size();
+  if (left_out > 0) count += fmt::format(", {} left out", left_out);
   const std::string what = plan.package ? plan.package->update_pack : output_directory_ + "/modules";
   reporter_.closing_line(fmt::format("{}{}: {}", anything_ran ? "made " : "unchanged: ", what, count));
 }

@@ -37,7 +37,7 @@ OutputSet emit_build(const model::Model& model, const plan::BuildPlan& plan) {
     files[scripts.install_path] = {install_script(scripts), 0755};
     files[scripts.remove_path] = {remove_script(scripts), 0755};
   }
-  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan.package->files)};
+  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan)};
   return files;
 }
 

@@ -61,10 +61,12 @@ std::vector<const Module*> modules_of(const Model& model, const Definition& defi
   return modules;
 }
 
-void write_requirements(ConfigWriter& config, const Model& model, model::ModuleId id) {
+void write_requirements(ConfigWriter& config, const Model& model, const plan::BuildPlan& plan,
+                        model::ModuleId id) {
   config.open("requires");
   config.open("kernelModules");
   for (const Model::Edge& edge : model.required_by(id)) {
+    if (plan.is_left_out[edge.module.index()]) continue;
     config.open(model[edge.module].file_name());
     config.flag("isOptional", edge.is_optional);
     config.close();
@@ -137,7 +139,7 @@ void write_scripts(ConfigWriter& config, const Definition& definition) {
 
 }  // namespace
 
-std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>& staged) {
+std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
   std::vector<const Definition*> definitions;
   for (const Definition& definition : model.definitions) definitions.push_back(&definition);
   std::stable_sort(definitions.begin(), definitions.end(),
@@ -146,15 +148,16 @@ std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>&
   ConfigWriter config;
   for (const Definition* definition : definitions) {
     for (const Module* module : modules_of(model, *definition)) {
+      const model::ModuleId id(static_cast<std::size_t>(module - model.modules.data()));
+      if (plan.is_left_out[id.index()]) continue;
       config.open(module->file_name());
       config.flag_if("isOptional", model.is_optional(module->definition));
       config.flag_if("loadManual", definition->load.value == model::LoadMode::kManual);
       if (!module->is_submodule) write_parameters(config, *definition);
       // The requirement's own flag. compat: for sub-modules the original wrote another one (language.md 5.4).
-      write_requirements(config, model,
-                         model::ModuleId(static_cast<std::size_t>(module - model.modules.data())));
+      write_requirements(config, model, plan, id);
       if (!module->is_submodule) {
-        write_bundles(config, *definition, staged);
+        write_bundles(config, *definition, plan.package->files);
         write_scripts(config, *definition);
       }
       config.close();

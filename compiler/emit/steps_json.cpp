@@ -33,6 +33,7 @@ void visit_fields(T& module, Visitor& visit) {
   visit("definition", module.definition);
   visit("is_optional", module.is_optional);
   visit("output", module.output);
+  visit("needs", module.needs);
 }
 
 template <class T, class Visitor>
@@ -47,8 +48,9 @@ void visit_fields(T& step, Visitor& visit) {
   visit("strip", step.strip);
   visit("depfile", step.depfile);
   visit("stamp", step.stamp);
+  visit("left_out_file", step.left_out_file);
+  visit("warnings", step.warnings);
   visit("jobs", step.jobs);
-  visit("keep_going", step.keep_going);
 }
 
 template <class T, class Visitor>

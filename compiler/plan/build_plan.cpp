@@ -80,17 +80,28 @@ std::vector<std::string> make_arguments(const Planning& planning, const std::str
   return arguments;
 }
 
+/// Names of the source modules that this one requires.
+std::vector<std::string> needed_sources(const model::Model& model, ModuleId id) {
+  std::vector<std::string> names;
+  for (const model::Model::Edge& edge : model.required_by(id)) {
+    if (!edge.is_optional && is_source_module(model, edge.module))
+      names.push_back(model[edge.module].name.value);
+  }
+  return names;
+}
+
 BuiltModule built_module(const Planning& planning, ModuleId id) {
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
   return {module.name.value, planning.place(planning.module_range(id), definition.path),
-          planning.model.is_optional(module.definition), planning.finished_module(id)};
+          planning.model.is_optional(module.definition), planning.finished_module(id),
+          needed_sources(planning.model, id)};
 }
 
 bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   const PlanOptions& options = planning.options;
   KbuildStep step;
-  for (const ModuleId id : plan.load_order) {
+  for (const ModuleId id : plan.all_order) {
     if (!is_source_module(planning.model, id)) continue;
     plan.compiled.push_back(plan_compiled_module(planning.model, id));
     step.modules.push_back(built_module(planning, id));
@@ -112,7 +123,8 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   step.depfile = plan.in_work("stamps/kbuild.d");
   step.stamp = plan.in_work("stamps/kbuild");
   step.jobs = options.jobs;
-  step.keep_going = options.keep_going;
+  step.left_out_file = plan.left_out_file();
+  step.warnings = options.warnings;
   plan.kbuild = std::move(step);
   return true;
 }
@@ -148,7 +160,7 @@ void plan_makefiles(const Planning& planning, BuildPlan& plan) {
   }
 }
 
-ManifestModule manifest_module(const Planning& planning, ModuleId id) {
+ManifestModule manifest_module(const Planning& planning, const BuildPlan& plan, ModuleId id) {
   constexpr const char* kOrigins[] = {"sources", "prebuilt", "external"};
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
@@ -163,6 +175,7 @@ ManifestModule manifest_module(const Planning& planning, ModuleId id) {
     result.parameters.emplace_back(parameter.name.value, parameter.value.value);
   }
   for (const model::Model::Edge& edge : planning.model.required_by(id)) {
+    if (plan.is_left_out[edge.module.index()]) continue;
     result.requirements.push_back({planning.model[edge.module].file_name(), edge.is_optional});
   }
   return result;
@@ -177,7 +190,7 @@ bool plan_package(const Planning& planning, BuildPlan& plan) {
   step.framework_version = options.framework_version;
   if (options.kernel) step.kernel_release = options.kernel->release;
   step.staging_directory = plan.in_work("staging");
-  for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, id));
+  for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, plan, id));
   step.modified = options.source_date_epoch.value_or(planning.model.system.modified);
   step.image_root = "legato/systems/current";
   const std::string output = fmt::format("{}/{}.{}", options.output_directory, step.system, step.target);
@@ -197,9 +210,10 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   BuildPlan plan;
   plan.options = with_defaults(options);
   const Planning planning{model, plan.options, sources, fs, sink};
-  plan.load_order = load_order(model);
+  plan.all_order = load_order(model);
   // Each part is tried whatever became of the others, so that all mistakes are reported at once.
-  bool is_good = plan_kbuild(planning, plan);
+  bool is_good = leave_out(planning, plan);
+  is_good = plan_kbuild(planning, plan) && is_good;
   is_good = plan_externals(planning, plan) && is_good;
   is_good = plan_scripts(planning, plan) && is_good;
   plan_makefiles(planning, plan);

@@ -2,6 +2,7 @@
 // need to know. Decides all paths. Reads nothing but the folders that are bundled whole, writes nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ struct PlanOptions {
       source_date_epoch;  ///< time of everything in archives; else that of the system's file
   std::string framework_version;
   std::vector<std::string> warnings;   ///< words of `-W`, for the steps that give warnings
+  std::vector<std::string> left_out;   ///< names of optional modules that could not be built
   std::string portato;                 ///< path of the program that carries out the steps
   bool for_single_definition = false;  ///< mkmod: modules and scripts in the output folder, no archives
 };
@@ -90,9 +92,11 @@ struct FileCopy {
 };
 
 struct BuildPlan {
-  PlanOptions options;  ///< with all defaults filled in
-  std::vector<model::ModuleId> load_order;
-  std::vector<CompiledModule> compiled;  ///< in load order
+  PlanOptions options;                     ///< with all defaults filled in
+  std::vector<model::ModuleId> all_order;  ///< every module, requirements first
+  std::vector<model::ModuleId> load_order;  ///< the same without those that are left out
+  std::vector<bool> is_left_out;            ///< by index of the module
+  std::vector<CompiledModule> compiled;     ///< in load order, also those left out: they are tried again
   std::optional<KbuildStep> kbuild;      ///< if there are any
   std::vector<PlannedExternal> externals;
   std::optional<VerifyStep> verify;    ///< if there are any modules
@@ -101,6 +105,13 @@ struct BuildPlan {
   std::vector<ScriptPair> scripts;
   std::vector<DefinitionMakefile> makefiles;
 
+  /// None of its modules could be built.
+  [[nodiscard]] bool is_left_out_whole(const model::Definition& definition) const {
+    return !definition.modules.empty() &&
+           std::all_of(definition.modules.begin(), definition.modules.end(),
+                       [&](model::ModuleId id) { return is_left_out[id.index()]; });
+  }
+
   [[nodiscard]] std::string in_work(const std::string& path) const {
     return options.work_directory + "/" + path;
   }
@@ -108,6 +119,8 @@ struct BuildPlan {
   [[nodiscard]] std::string kbuild_step_file() const { return in_work("steps/kbuild.json"); }
   [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
+  /// Which optional modules the last pass could not build; one name a line.
+  [[nodiscard]] std::string left_out_file() const { return in_work("stamps/left_out"); }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };
 

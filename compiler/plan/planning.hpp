@@ -30,6 +30,8 @@ struct Planning {
 /// Where a user's script lies below the system's `modules` folder.
 std::string staged_script(const model::Definition& definition, const std::string& script);
 
+/// Of `all_order`, which modules are loaded: not those left out, nor what cannot do without one of them.
+bool leave_out(const Planning& planning, BuildPlan& plan);
 bool plan_scripts(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.

@@ -27,8 +27,9 @@ class ScriptPlanner {
     if (!is_good_) return false;
 
     if (!planning_.options.for_single_definition) plan.scripts.push_back(for_system(plan));
-    for (const model::Definition& definition : model_.definitions)
-      plan.scripts.push_back(for_definition(definition));
+    for (const model::Definition& definition : model_.definitions) {
+      if (!plan.is_left_out_whole(definition)) plan.scripts.push_back(for_definition(definition));
+    }
     return true;
   }
 

@@ -38,8 +38,9 @@ class Staging {
       add(folder + "install.sh", pair.install_path, 0755, {});
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
-    for (const model::Definition& definition : planning_.model.definitions)
-      add_files_of(definition, "modules/");
+    for (const model::Definition& definition : planning_.model.definitions) {
+      if (!plan.is_left_out_whole(definition)) add_files_of(definition, "modules/");
+    }
     add("config/modules.cfg", plan.modules_cfg(), 0644, {});
     return is_good_;
   }

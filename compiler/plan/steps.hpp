@@ -15,7 +15,8 @@ struct BuiltModule {
   std::string name;        ///< `vbus`: the composite object in the Kbuild, and the `.ko` without its suffix
   std::string definition;  ///< where it is defined, as `path:line:column`
   bool is_optional = false;
-  std::string output;  ///< where the finished `.ko` goes
+  std::string output;              ///< where the finished `.ko` goes
+  std::vector<std::string> needs = {};  ///< names of modules of this step that it cannot do without
 };
 
 /// One pass of kbuild over all source modules of one kernel (kernel.md 3.1).
@@ -31,8 +32,9 @@ struct KbuildStep {
   std::string strip;    ///< the strip program; empty: keep debug information in the output
   std::string depfile;  ///< written for ninja when the pass succeeded
   std::string stamp;    ///< ditto; what the depfile speaks of
-  int jobs = 0;         ///< 0: as many as there are processors
-  bool keep_going = false;
+  std::string left_out_file;  ///< gets the names of optional modules that could not be built, a line each
+  std::vector<std::string> warnings;  ///< words of `-W`
+  int jobs = 0;                       ///< 0: as many as there are processors
 };
 
 /// The `externalBuild` commands of one definition.
