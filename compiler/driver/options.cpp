@@ -31,7 +31,7 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
+constexpr std::array<OptionRow<std::string>, 7> kTextOptions{{
     {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
@@ -40,9 +40,13 @@ constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
+    {"-d,--debug-dir", "DIR", &Options::debug_directory, kBuilds,
+     "keep the debug information of the modules there, by build-id"},
+    {"--launcher", "CMD", &Options::launcher, kBuilds,
+     "start the compiler through CMD (ccache, distcc); kept for later builds; `none`: no longer"},
 }};
 
-constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+constexpr std::array<OptionRow<std::vector<std::string>>, 7> kListOptions{{
     {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
      "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
@@ -55,8 +59,6 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds,
-     "accepted; unstripped modules stay in the work directory"},
 }};
 
 constexpr std::array<OptionRow<bool>, 11> kFlags{{

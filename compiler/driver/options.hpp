@@ -41,9 +41,11 @@ struct Options {
   std::vector<std::string> source_directories;
   std::vector<std::string> interface_directories;
   std::vector<std::string>
-      ignored;                   ///< values of options that say nothing about kernel modules (-C -X -L -d)
+      ignored;                   ///< values of options that say nothing about kernel modules (-C -X -L)
   std::string output_directory;  ///< empty: not given
   std::string work_directory;    ///< ditto
+  std::string debug_directory;   ///< ditto
+  std::string launcher;          ///< ditto; `none` ends the use of an earlier one
   std::string os_type = "linux";
   int jobs = 0;  ///< 0: as many as there are processors
   bool keep_going = false;

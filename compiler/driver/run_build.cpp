@@ -125,6 +125,10 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.toolchain.cross_compile = target.cross_compile;
   options.toolchain.architecture = target.kernel_arch;
   options.toolchain.make_options = target.kernel_options;
+  options.toolchain.launcher = choose_launcher();
+  options.modules = {target.signing_key, target.certificate, target.signing_hash, target.signing_place,
+                     target.compression};
+  if (!options_.debug_directory.empty()) options.debug_directory = session_.absolute(options_.debug_directory);
   options.warnings = options_.warnings;
   options.jobs = options_.jobs;
   options.keep_going = options_.keep_going;
@@ -134,6 +138,28 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.portato = exec::path_of_this_program("portato");
   options.for_single_definition = is_mkmod();
   return plan::plan_build(model, options, session_.sources(), session_.fs(), session_.sink());
+}
+
+/// Decided once for a work folder: the compiler's command line is what kbuild knows an object by, so that
+/// another launcher means to compile everything anew.
+std::string BuildCommand::choose_launcher() {
+  const std::vector<std::string> kept = exec::read_lines(launcher_file());
+  if (!options_.launcher.empty()) return options_.launcher == "none" ? "" : options_.launcher;
+  if (!kept.empty()) return kept.front() == "none" ? "" : kept.front();
+  return session_.target().launcher;
+}
+
+bool BuildCommand::keep_launcher(const std::string& launcher) {
+  const std::vector<std::string> kept = exec::read_lines(launcher_file());
+  const std::string chosen = launcher.empty() ? "none" : launcher;
+  if (kept.empty() ? chosen == "none" : kept.front() == chosen) return true;
+  if (exec::has_entries(work_directory_ + "/kbuild")) {
+    reporter_.closing_line(fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`",
+                                       kept.empty() ? "none" : kept.front(), chosen));
+  }
+  const support::Status written = exec::write_file_atomically(launcher_file(), chosen + "\n");
+  if (!written) session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
+  return written.ok();
 }
 
 std::optional<std::int64_t> BuildCommand::source_date_epoch() {
@@ -164,6 +190,7 @@ int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
     session_.sink().report(diag::make(diag::kWorkFolderBusy, {}, lock.error().message));
     return kExitEnvironment;
   }
+  if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
   // Modules that could not be built the last time are most likely to fail again, but it is tried.
   const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
   if (!left_out.empty() && !options_.generate_only) {

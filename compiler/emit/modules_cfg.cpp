@@ -67,7 +67,7 @@ void write_requirements(ConfigWriter& config, const Model& model, const plan::Bu
   config.open("kernelModules");
   for (const Model::Edge& edge : model.required_by(id)) {
     if (plan.is_left_out[edge.module.index()]) continue;
-    config.open(model[edge.module].file_name());
+    config.open(plan.shipped_name(model, edge.module));
     config.flag("isOptional", edge.is_optional);
     config.close();
   }
@@ -150,7 +150,7 @@ std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
     for (const Module* module : modules_of(model, *definition)) {
       const model::ModuleId id(static_cast<std::size_t>(module - model.modules.data()));
       if (plan.is_left_out[id.index()]) continue;
-      config.open(module->file_name());
+      config.open(plan.shipped_name(model, id));
       config.flag_if("isOptional", model.is_optional(module->definition));
       config.flag_if("loadManual", definition->load.value == model::LoadMode::kManual);
       if (!module->is_submodule) write_parameters(config, *definition);

@@ -37,6 +37,19 @@ void visit_fields(T& module, Visitor& visit) {
 }
 
 template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, ModuleFinish>
+void visit_fields(T& finish, Visitor& visit) {
+  visit("strip", finish.strip);
+  visit("objcopy", finish.objcopy);
+  visit("debug_directory", finish.debug_directory);
+  visit("signing_key", finish.signing_key);
+  visit("certificate", finish.certificate);
+  visit("hash", finish.hash);
+  visit("signing_place", finish.signing_place);
+  visit("compression", finish.compression);
+}
+
+template <class T, class Visitor>
 requires std::same_as<std::remove_const_t<T>, KbuildStep>
 void visit_fields(T& step, Visitor& visit) {
   visit("kernel_source", step.kernel_source);
@@ -45,7 +58,8 @@ void visit_fields(T& step, Visitor& visit) {
   visit("extra_symbols", step.extra_symbols);
   visit("modules", step.modules);
   visit("links", step.links);
-  visit("strip", step.strip);
+  visit("finish", step.finish);
+  visit("compile_commands", step.compile_commands);
   visit("depfile", step.depfile);
   visit("stamp", step.stamp);
   visit("left_out_file", step.left_out_file);

@@ -16,7 +16,9 @@
 #include "exec/kbuild_depfile.hpp"
 #include "exec/kbuild_errors.hpp"
 #include "exec/kbuild_publish.hpp"
+#include "exec/compile_commands.hpp"
 #include "exec/kbuild_state.hpp"
+#include "exec/module_finisher.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/process.hpp"
 #include "support/paths.hpp"
@@ -88,6 +90,11 @@ class KbuildPass {
 
   int run() {
     if (!prepare()) return kEnvironment;
+    const ModuleFinisher finisher(step_.finish, step_.build_directory, context_);
+    if (const int status = finisher.check_signing(); status != kDone) {
+      marker_.end();
+      return status;
+    }
     std::optional<ProcessResult> made = make({});
     if (!made) return kEnvironment;
     if (made->interruption != 0) return 128 + made->interruption;
@@ -157,6 +164,7 @@ class KbuildPass {
     }
     const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
     const bool is_kept = keep(remember_symbol_tables(step_)) && keep_left_out(names) &&
+                         keep(write_compile_commands(step_)) &&
                          keep(write_file_atomically(step_.depfile, dependencies)) &&
                          keep(write_file_atomically(step_.stamp, ""));
     return is_kept ? kDone : kEnvironment;

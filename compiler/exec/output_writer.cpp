@@ -221,6 +221,11 @@ std::vector<std::string> read_lines(const std::string& path) {
   return lines;
 }
 
+bool has_entries(const std::string& directory) {
+  boost::system::error_code failure;
+  return !bfs::is_empty(directory, failure) && !failure;
+}
+
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 
 }  // namespace portato::exec

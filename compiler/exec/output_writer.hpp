@@ -76,6 +76,9 @@ support::Result<std::string> read_whole_file(const std::string& path);
 /// The lines of a file, without empty ones; none if it cannot be read.
 std::vector<std::string> read_lines(const std::string& path);
 
+/// Whether it is a folder that holds anything.
+bool has_entries(const std::string& directory);
+
 /// No matter whether it is there.
 void remove_file(const std::string& path);
 

@@ -23,9 +23,20 @@ std::string Planning::definition_folder(const model::Definition& definition) con
 std::string Planning::finished_module(ModuleId id) const {
   const model::Module& module = model[id];
   if (options.for_single_definition)
-    return definition_folder(model.definition_of(id)) + "/" + module.file_name();
+    return definition_folder(model.definition_of(id)) + "/" + shipped_name(options, model, id);
   if (model.definition_of(id).origin != ModuleOrigin::kSources) return module.prebuilt_path.value;
-  return options.work_directory + "/ko/" + module.file_name();
+  return options.work_directory + "/ko/" + shipped_name(options, model, id);
+}
+
+std::string shipped_name(const PlanOptions& options, const model::Model& model, ModuleId id) {
+  constexpr std::pair<std::string_view, std::string_view> kSuffixes[] = {
+      {"zstd", ".zst"}, {"xz", ".xz"}, {"gzip", ".gz"}};
+  std::string name = model[id].file_name();
+  if (model.definition_of(id).origin != ModuleOrigin::kSources) return name;
+  for (const auto& [compression, suffix] : kSuffixes) {
+    if (options.modules.compression == compression) name += suffix;
+  }
+  return name;
 }
 
 const std::vector<model::Parameter>& Planning::parameters(ModuleId id) const {
@@ -59,6 +70,7 @@ std::string quote_for_make(const std::string& word) {
 PlanOptions with_defaults(PlanOptions options) {
   Toolchain& tools = options.toolchain;
   if (tools.strip.empty()) tools.strip = tools.cross_compile + "strip";
+  if (tools.objcopy.empty()) tools.objcopy = tools.cross_compile + "objcopy";
   if (tools.architecture.empty() && options.kernel) tools.architecture = options.kernel->architecture;
   return options;
 }
@@ -70,7 +82,12 @@ std::vector<std::string> make_arguments(const Planning& planning, const std::str
     arguments.push_back("CROSS_COMPILE=" + options.toolchain.cross_compile);
   }
   if (options.kernel->is_clang) arguments.emplace_back("LLVM=1");
-  if (!options.toolchain.cc.empty()) arguments.push_back("CC=" + options.toolchain.cc);
+  std::string cc = options.toolchain.cc;
+  if (!options.toolchain.launcher.empty()) {
+    if (cc.empty()) cc = options.toolchain.cross_compile + options.kernel->default_compiler;
+    cc = options.toolchain.launcher + " " + cc;
+  }
+  if (!cc.empty()) arguments.push_back("CC=" + cc);
   std::vector<std::string> maps = prefix_maps(planning.model, build_directory);
   std::transform(maps.begin(), maps.end(), maps.begin(), quote_for_make);
   for (const char* variable : {"KCFLAGS=", "KAFLAGS="})
@@ -98,6 +115,19 @@ BuiltModule built_module(const Planning& planning, ModuleId id) {
           needed_sources(planning.model, id)};
 }
 
+ModuleFinish module_finish(const PlanOptions& options) {
+  ModuleFinish finish;
+  if (options.strip_modules) finish.strip = options.toolchain.strip;
+  finish.objcopy = options.toolchain.objcopy;
+  finish.debug_directory = options.debug_directory;
+  finish.signing_key = options.modules.signing_key;
+  finish.certificate = options.modules.certificate;
+  finish.hash = options.modules.hash;
+  finish.signing_place = options.modules.signing_place;
+  finish.compression = options.modules.compression;
+  return finish;
+}
+
 bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   const PlanOptions& options = planning.options;
   KbuildStep step;
@@ -116,10 +146,8 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
       step.links.emplace_back(step.build_directory + "/" + link.path, link.target);
     }
   }
-  if (options.strip_modules) {
-    step.strip =
-        options.toolchain.strip.empty() ? options.toolchain.cross_compile + "strip" : options.toolchain.strip;
-  }
+  step.finish = module_finish(options);
+  step.compile_commands = plan.in_work("compile_commands.json");
   step.depfile = plan.in_work("stamps/kbuild.d");
   step.stamp = plan.in_work("stamps/kbuild");
   step.jobs = options.jobs;
@@ -165,7 +193,7 @@ ManifestModule manifest_module(const Planning& planning, const BuildPlan& plan, 
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
   ManifestModule result;
-  result.file = module.file_name();
+  result.file = plan.shipped_name(planning.model, id);
   result.name = module.kernel_name();
   result.definition = definition.name;
   result.origin = kOrigins[static_cast<std::size_t>(definition.origin)];
@@ -176,7 +204,7 @@ ManifestModule manifest_module(const Planning& planning, const BuildPlan& plan, 
   }
   for (const model::Model::Edge& edge : planning.model.required_by(id)) {
     if (plan.is_left_out[edge.module.index()]) continue;
-    result.requirements.push_back({planning.model[edge.module].file_name(), edge.is_optional});
+    result.requirements.push_back({plan.shipped_name(planning.model, edge.module), edge.is_optional});
   }
   return result;
 }

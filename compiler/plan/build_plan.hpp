@@ -20,10 +20,21 @@ namespace portato::plan {
 
 struct Toolchain {
   std::string cc;             ///< for kbuild's CC; empty: what the kernel tree prefers
+  std::string launcher;       ///< put before the compiler, as in `ccache`; may be empty
+  std::string objcopy;        ///< program; empty: `<cross_compile>objcopy`
   std::string strip;          ///< program; empty: `<cross_compile>strip`
   std::string cross_compile;  ///< prefix as in `aarch64-linux-gnu-`; empty: this machine's own kind
   std::string architecture;   ///< for kbuild's ARCH; empty: what the kernel tree is configured for
   std::vector<std::string> make_options;  ///< further words for kbuild's make
+};
+
+/// What a target asks of the modules that are built for it.
+struct ModuleWishes {
+  std::string signing_key;  ///< file or `pkcs11:` URI; empty: no signature
+  std::string certificate;
+  std::string hash;
+  std::string signing_place;  ///< `path:line:column`, for messages
+  std::string compression;    ///< `zstd`, `xz`, `gzip`; empty: none
 };
 
 struct PlanOptions {
@@ -32,6 +43,8 @@ struct PlanOptions {
   std::string target;
   std::optional<kernel::KernelTree> kernel;  ///< none only if nothing is built from sources
   Toolchain toolchain;
+  ModuleWishes modules;
+  std::string debug_directory;  ///< where debug files go; empty: nowhere
   int jobs = 0;  ///< 0: as many as there are processors
   bool keep_going = false;
   bool strip_modules = true;
@@ -43,6 +56,8 @@ struct PlanOptions {
   std::string portato;                 ///< path of the program that carries out the steps
   bool for_single_definition = false;  ///< mkmod: modules and scripts in the output folder, no archives
 };
+
+std::string shipped_name(const PlanOptions& options, const model::Model& model, model::ModuleId id);
 
 /// An `externalBuild` among the other steps.
 struct PlannedExternal {
@@ -121,6 +136,10 @@ struct BuildPlan {
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
   /// Which optional modules the last pass could not build; one name a line.
   [[nodiscard]] std::string left_out_file() const { return in_work("stamps/left_out"); }
+  /// Name of a module's file on the target: `vbus.ko`, or `vbus.ko.zst` if it was built and compressed.
+  [[nodiscard]] std::string shipped_name(const model::Model& model, model::ModuleId id) const {
+    return plan::shipped_name(options, model, id);
+  }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };
 

@@ -82,7 +82,7 @@ class ScriptPlanner {
     const model::Definition& definition = model_.definition_of(id);
     ScriptLine line;
     line.kernel_name = module.kernel_name();
-    line.file = seen_from_scripts(definition, module.file_name());
+    line.file = seen_from_scripts(definition, shipped_name(planning_.options, model_, id));
     if (!module.is_submodule) {
       line.install_script = script_path(definition, definition.install_script);
       line.remove_script = script_path(definition, definition.remove_script);

@@ -31,7 +31,7 @@ class Staging {
   bool add_all(const BuildPlan& plan) {
     for (const model::ModuleId id : plan.load_order) {
       const model::Module& module = planning_.model[id];
-      add("modules/" + module.file_name(), planning_.finished_module(id), 0644, module.name.range);
+      add("modules/" + plan.shipped_name(planning_.model, id), planning_.finished_module(id), 0644, module.name.range);
     }
     for (const ScriptPair& pair : plan.scripts) {
       const std::string folder = pair.is_of_system ? "modules/" : "modules/scripts/" + pair.name + "/";

@@ -22,7 +22,7 @@ class KbuildFixture {
   explicit KbuildFixture(const std::vector<std::string>& names = {"foo", "bar"}) {
     step.kernel_source = kernel_tree();
     step.build_directory = directory / "build";
-    step.strip = "strip";
+    step.finish.strip = "strip";
     step.depfile = directory / "build/modules.d";
     step.stamp = directory / "build/modules.stamp";
     step.jobs = 2;

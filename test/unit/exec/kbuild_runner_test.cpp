@@ -46,7 +46,7 @@ TEST_CASE("modules are built, stripped, published, and their dependencies writte
   }
   CHECK(depfile.find(".mod.c") == std::string::npos);
   CHECK(std::count(depfile.begin(), depfile.end(), '\n') > 300);
-  CHECK_FALSE(exists(fixture.directory / "build/.strip"));
+  CHECK_FALSE(exists(fixture.directory / "build/.finish"));
   CHECK_FALSE(exists(fixture.directory / "build/.pass_in_progress"));
 }
 
