@@ -14,10 +14,14 @@ namespace portato::driver {
 
 class BuildCommand {
  public:
-  explicit BuildCommand(const Options& options);
+  /// Builds for `options.target`. `is_one_of_several`: its folders must not be those of another target.
+  BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
+               Reporter& reporter);
 
-  /// The exit code.
+  /// The exit code; everything was shown.
   int run();
+
+  [[nodiscard]] const diag::CollectingSink& sink() const { return session_.sink(); }
 
  private:
   int run_phases();
@@ -42,8 +46,9 @@ class BuildCommand {
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);
 
   const Options& options_;
+  bool is_one_of_several_;
   Session session_;
-  Reporter reporter_;
+  Reporter& reporter_;
   std::string work_directory_;
   std::string output_directory_;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -32,7 +33,8 @@ struct OptionRow {
 };
 
 constexpr std::array<OptionRow<std::string>, 7> kTextOptions{{
-    {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
+    {"-t,--target", "NAME", &Options::target, kChecks | kModels | kVerifies,
+     "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
     {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
@@ -46,7 +48,9 @@ constexpr std::array<OptionRow<std::string>, 7> kTextOptions{{
      "start the compiler through CMD (ccache, distcc); kept for later builds; `none`: no longer"},
 }};
 
-constexpr std::array<OptionRow<std::vector<std::string>>, 7> kListOptions{{
+constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+    {"-t,--target", "NAME", &Options::targets, kBuilds,
+     "target to build for (default: localhost); several are built one after the other"},
     {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
      "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
@@ -61,7 +65,7 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 7> kListOptions{{
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
 }};
 
-constexpr std::array<OptionRow<bool>, 11> kFlags{{
+constexpr std::array<OptionRow<bool>, 12> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
@@ -70,6 +74,7 @@ constexpr std::array<OptionRow<bool>, 11> kFlags{{
     {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
+    {"--analyze", "", &Options::analyzes, kBuilds, "after the build: look for mistakes with sparse and W=1"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
     {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies, "no closing line"},
     {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
@@ -300,6 +305,13 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
     return usage_error(tool, std::string("nothing to do: give ") + row.input);
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
+  }
+  if (!options.targets.empty()) options.target = options.targets.front();
+  std::vector<std::string>& targets = options.targets;
+  for (auto each = targets.begin(); each != targets.end();)
+    each = std::find(targets.begin(), each, *each) == each ? each + 1 : targets.erase(each);
+  if (targets.size() > 1 && !options.kernel.empty()) {
+    return usage_error(tool, "--kernel goes with one target: name the kernels in the target descriptions");
   }
   if (options.shows_fixes && !options.applies_fixes) return usage_error(tool, "--diff goes with --fix");
   return options;

@@ -35,7 +35,8 @@ struct SinkRequest {
 struct Options {
   Command command = Command::kMksys;
   std::vector<std::string> inputs;
-  std::string target = "localhost";
+  std::string target = "localhost";   ///< of several the first
+  std::vector<std::string> targets;   ///< mkmod and mksys: to build for each; none: for `target`
   std::vector<std::string> target_path;
   std::string kernel;
   std::vector<std::string> source_directories;
@@ -52,6 +53,7 @@ struct Options {
   bool generate_only = false;
   bool check_only = false;
   bool keep_debug = false;
+  bool analyzes = false;
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;

@@ -10,11 +10,13 @@
 #include "driver/driver.hpp"
 #include "driver/status_line.hpp"
 #include "emit/emit.hpp"
+#include "exec/analysis_runner.hpp"
 #include "exec/machine.hpp"
 #include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/work_lock.hpp"
 #include "kernel/kernel_tree.hpp"
+#include "source/real_fs.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -36,17 +38,37 @@ bool has_optional_sources(const plan::BuildPlan& plan) {
 
 }  // namespace
 
-int run_build(const Options& options) { return BuildCommand(options).run(); }
+int run_build(const Options& options) {
+  source::SourceManager sources;
+  Reporter reporter(options, sources, source::RealFs().current_directory());
+  if (options.targets.size() <= 1) {
+    BuildCommand command(options, false, sources, reporter);
+    const int exit_code = command.run();
+    return reporter.finish(command.sink(), exit_code);
+  }
+  int worst = kExitDone;
+  for (const std::string& target : options.targets) {
+    Options one = options;
+    one.target = target;
+    BuildCommand command(one, true, sources, reporter);
+    const int exit_code = command.run();
+    worst = std::max(worst, exit_code);
+    if (exit_code > kExitInternal) break;  // a signal
+    if (exit_code != kExitDone) reporter.closing_line(fmt::format("target `{}`: failed", target));
+  }
+  return reporter.finish({reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
+}
 
-BuildCommand::BuildCommand(const Options& options)
+BuildCommand::BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
+                           Reporter& reporter)
     : options_(options),
-      session_(options),
-      reporter_(options, session_.sources(), session_.fs().current_directory()) {}
+      is_one_of_several_(is_one_of_several),
+      session_(options_, &sources),
+      reporter_(reporter) {}
 
 int BuildCommand::run() {
   const int exit_code = run_phases();
   reporter_.show(session_.sink());
-  reporter_.finish(session_.sink(), exit_code);
   return exit_code;
 }
 
@@ -90,12 +112,14 @@ void BuildCommand::choose_directories() {
   const std::string_view suffix = is_mkmod() ? ".mdef" : ".sdef";
   const std::string name(support::base_name_of(options_.inputs[0], suffix));
   const std::string default_work = fmt::format("_build_{}/{}", name, options_.target);
+  const std::string below = is_one_of_several_ ? "/" + options_.target : "";
   work_directory_ =
-      session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory);
+      session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory + below);
   // The results of mkmod are folders, which should not turn up among sources unasked.
   const std::string default_output = is_mkmod() ? work_directory_ : ".";
-  output_directory_ =
-      session_.absolute(options_.output_directory.empty() ? default_output : options_.output_directory);
+  output_directory_ = session_.absolute(options_.output_directory.empty()
+                                            ? default_output
+                                            : options_.output_directory + (is_mkmod() ? below : ""));
 }
 
 std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
@@ -250,6 +274,10 @@ int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
   if (outcome.exit_status != kExitDone) return outcome.exit_status;
   status.clear();
+  if (options_.analyzes && plan.kbuild) {
+    const int analysed = exec::run_analysis(*plan.kbuild, work_directory_ + "/analysis", context);
+    if (analysed != kExitDone) return analysed;
+  }
   say_what_was_made(plan, anything_ran || outcome.has_run_steps);
   return kExitDone;
 }

@@ -69,8 +69,10 @@ const DefinitionKind* kind_of(std::string_view path) {
 
 }  // namespace
 
-Session::Session(const Options& options)
-    : options_(options), environment_(process_environment()), trees_(fs_, sources_, sink_) {
+Session::Session(const Options& options, source::SourceManager* shared)
+    : options_(options),
+      sources_(shared == nullptr ? own_sources_ : *shared),
+      environment_(process_environment()), trees_(fs_, sources_, sink_) {
   diag::SeverityPolicy policy;
   std::vector<diag::Diagnostic> problems;
   for (const std::string& word : options.warnings) {

@@ -17,7 +17,8 @@ namespace portato::driver {
 
 class Session {
  public:
-  explicit Session(const Options& options);
+  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives this one.
+  explicit Session(const Options& options, source::SourceManager* shared = nullptr);
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
   [[nodiscard]] source::SourceManager& sources() { return sources_; }
@@ -43,7 +44,8 @@ class Session {
 
   const Options& options_;
   source::RealFs fs_;
-  source::SourceManager sources_;
+  source::SourceManager own_sources_;
+  source::SourceManager& sources_;
   diag::CollectingSink sink_;
   expand::Environment environment_;       // with the build variables of the last model
   expand::Environment base_environment_;  // without any

@@ -32,7 +32,8 @@ using support::Done;
 using support::Result;
 using support::Status;
 
-// Variables of the caller's environment that would make kbuild do something else than the step says.
+}  // namespace
+
 const std::vector<std::string>& unwanted_variables() {
   static const std::vector<std::string> kNames = {"MAKEFLAGS",
                                                   "MFLAGS",
@@ -67,6 +68,8 @@ const std::vector<std::string>& unwanted_variables() {
                                                   "LC_MESSAGES"};
   return kNames;
 }
+
+namespace {
 
 // A symbolic link that already points there keeps its time.
 Status make_link(const std::string& path, const std::string& target) {

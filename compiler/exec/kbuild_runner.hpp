@@ -14,4 +14,7 @@ namespace portato::exec {
 /// one.
 int run_kbuild_step(const plan::KbuildStep& step, const StepContext& context);
 
+/// Variables of the caller's environment that would make kbuild do something else than the step says.
+const std::vector<std::string>& unwanted_variables();
+
 }  // namespace portato::exec
