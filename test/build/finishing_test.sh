@@ -28,7 +28,7 @@ refused() { # PATTERN OPTION...
     mksys "${@:2}"
     status=$?
     cat log
-    [ $status = 1 ] && grep -qE "$1" log && ! [ -e "_build_pair/$3/ko" ]
+    [ $status = 1 ] && grep -qE "$1" log && ! compgen -G "_build_pair/$3/ko/*" >/dev/null
 }
 # split_signature KO - into KO.body and KO.p7s, by the lengths that the kernel reads.
 split_signature() {
@@ -54,7 +54,7 @@ check "what is signed is stripped" test -z "$(readelf -S $signed.body | grep deb
 id=$(readelf -n $signed.body | sed -n 's/.*Build ID: //p')
 debug_file=debug/.build-id/${id:0:2}/${id:2}.debug
 check "its debug file is named by its build-id" test -n "$(readelf -S "$debug_file" | grep debug_info)"
-check "and says what lies where" test -n "$(readelf --debug-dump=decodedline "$debug_file" | grep m000.c)"
+check "and says what lies where" test -n "$(readelf --debug-dump=decodedline "$debug_file" 2>/dev/null | grep m000.c)"
 check "the image holds the signed ones" cmp $signed _build_pair/signed/staging/modules/m000.ko
 before=$(sha256sum $signed)
 rm -rf _build_pair/signed
@@ -84,7 +84,8 @@ check "the right one" mksys -t locked
 check "signs" verified _build_pair/locked/ko/m001.ko targets/locked.x509
 unset KBUILD_SIGN_PIN
 printf 'signing:\n  modules: { key: own.pem }\n' >targets/half.yaml
-check "a key without a certificate" refused "targets/half.yaml:2:3: error: .*certificate" -t half
+half() { ! mksys -t half && grep -q "targets/half.yaml:2:3: error: .*certificate" log; }
+check "a key without a certificate" half
 
 # A key that never leaves its token.
 token=$(find /usr/lib -name libsofthsm2.so 2>/dev/null | head -1)
