@@ -27,6 +27,10 @@ int run_command(const Options& options) {
       return run_model(options);
     case Command::kCheckModules:
       return run_check_modules(options);
+    case Command::kFmt:
+      return run_fmt(options);
+    case Command::kGraph:
+      return run_graph(options);
     case Command::kExplain:
       return run_explain(options);
     case Command::kStep:

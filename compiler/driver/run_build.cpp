@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
 #include "driver/build_command.hpp"
 #include "driver/choose_kernel.hpp"
@@ -25,6 +26,7 @@ namespace portato::driver {
 namespace {
 
 bool needs_kernel(const model::Model& model) {
+  if (check::has_kernel_needs(model)) return true;
   for (const model::Definition& definition : model.definitions) {
     if (definition.origin != model::ModuleOrigin::kPrebuilt) return true;
   }
@@ -56,7 +58,8 @@ int run_build(const Options& options) {
     if (exit_code > kExitInternal) break;  // a signal
     if (exit_code != kExitDone) reporter.closing_line(fmt::format("target `{}`: failed", target));
   }
-  return reporter.finish({reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
+  return reporter.finish(
+      {reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
 }
 
 BuildCommand::BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
@@ -152,7 +155,8 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.toolchain.launcher = choose_launcher();
   options.modules = {target.signing_key, target.certificate, target.signing_hash, target.signing_place,
                      target.compression};
-  if (!options_.debug_directory.empty()) options.debug_directory = session_.absolute(options_.debug_directory);
+  if (!options_.debug_directory.empty())
+    options.debug_directory = session_.absolute(options_.debug_directory);
   options.warnings = options_.warnings;
   options.jobs = options_.jobs;
   options.keep_going = options_.keep_going;
@@ -231,8 +235,7 @@ int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
 }
 
 std::optional<plan::BuildPlan> BuildCommand::replan(const model::Model& model, const plan::BuildPlan& plan,
-                                                    std::vector<std::string> left_out,
-                                                    diag::DiagSink& sink) {
+                                                    std::vector<std::string> left_out, diag::DiagSink& sink) {
   plan::PlanOptions options = plan.options;
   options.left_out = std::move(left_out);
   return plan::plan_build(model, options, session_.sources(), session_.fs(), sink);

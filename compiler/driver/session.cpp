@@ -5,7 +5,9 @@
 #include <array>
 
 #include "check/check.hpp"
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
+#include "driver/choose_kernel.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -72,12 +74,14 @@ const DefinitionKind* kind_of(std::string_view path) {
 Session::Session(const Options& options, source::SourceManager* shared)
     : options_(options),
       sources_(shared == nullptr ? own_sources_ : *shared),
-      environment_(process_environment()), trees_(fs_, sources_, sink_) {
+      environment_(process_environment()),
+      trees_(fs_, sources_, sink_) {
   diag::SeverityPolicy policy;
   std::vector<diag::Diagnostic> problems;
   for (const std::string& word : options.warnings) {
     if (auto problem = policy.apply("-W" + word)) problems.push_back(std::move(*problem));
   }
+  if (options.is_strict) policy.be_strict();
   sink_.set_policy(std::move(policy));
   for (diag::Diagnostic& problem : problems) sink_.report(std::move(problem));
 }
@@ -93,6 +97,7 @@ bool Session::choose_target() {
   if (!target) return false;
   target_ = std::move(*target);
   set_tool_variables();
+  environment_.set_lazy(&kernel_variables_.emplace(fs_, kernel_query(options_, *this)));
   base_environment_ = environment_;
   return true;
 }
@@ -143,7 +148,10 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
   environment_ = base_environment_;  // the build variables of one file are not those of the next
   const model::BindContext context{fs_, trees_, environment_, sink_};
   std::optional<model::Model> model = kind->bind(context, bind_options, path);
-  if (model) check::check_model(*model, sink_);
+  if (!model) return model;
+  check::check_model(*model, sink_);
+  const kernel::KernelTree* kernel = check::has_kernel_needs(*model) ? kernel_variables_->tree() : nullptr;
+  if (kernel != nullptr) check::check_kernel_needs(*model, *kernel, sink_);
   return model;
 }
 

@@ -10,6 +10,7 @@
 #include "driver/target_description.hpp"
 #include "expand/environment.hpp"
 #include "expand/tree_store.hpp"
+#include "kernel/kernel_variables.hpp"
 #include "model/bind.hpp"
 #include "source/real_fs.hpp"
 
@@ -17,7 +18,8 @@ namespace portato::driver {
 
 class Session {
  public:
-  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives this one.
+  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives
+  /// this one.
   explicit Session(const Options& options, source::SourceManager* shared = nullptr);
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
@@ -51,6 +53,7 @@ class Session {
   expand::Environment base_environment_;  // without any
   expand::TreeStore trees_;
   TargetDescription target_;
+  std::optional<kernel::KernelVariables> kernel_variables_;
 };
 
 }  // namespace portato::driver

@@ -43,8 +43,9 @@ std::vector<std::string> make_arguments(const plan::KbuildStep& step, const std:
                                         const std::string& sparse) {
   const int jobs =
       step.jobs > 0 ? step.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  std::vector<std::string> arguments = {"make", "-k", "-Otarget",          fmt::format("-j{}", jobs),
-                                        "-s",   "-C", step.kernel_source, "M=" + folder, "W=1"};
+  std::vector<std::string> arguments = {"make", "-k", "-Otarget",         fmt::format("-j{}", jobs),
+                                        "-s",   "-C", step.kernel_source, "M=" + folder,
+                                        "W=1"};
   if (!sparse.empty()) arguments.insert(arguments.end(), {"C=1", "CHECK=" + sparse});
   arguments.insert(arguments.end(), step.make_arguments.begin(), step.make_arguments.end());
   arguments.emplace_back("modules");
@@ -58,7 +59,8 @@ std::vector<Finding> findings_in(std::string_view output, const std::string& ker
   std::vector<Finding> findings;
   for (const std::string_view line : support::split(output, '\n')) {
     const std::vector<std::string_view> fields = support::split(line, ':');
-    const bool is_place = fields.size() > 4 && support::is_absolute(std::string(fields[0])) && is_number(fields[1]) && is_number(fields[2]);
+    const bool is_place = fields.size() > 4 && support::is_absolute(std::string(fields[0])) &&
+                          is_number(fields[1]) && is_number(fields[2]);
     if (!is_place || support::is_inside(std::string(fields[0]), kernel_source)) continue;
     const std::size_t head = fields[0].size() + fields[1].size() + fields[2].size() + 3;
     std::string text(line.substr(head));

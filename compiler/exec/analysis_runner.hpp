@@ -1,5 +1,5 @@
-// `--analyze`: all modules once more through kbuild, in a folder of their own, with its further warnings (W=1) and
-// sparse. What they find is said; it never makes a build fail.
+// `--analyze`: all modules once more through kbuild, in a folder of their own, with its further warnings
+// (W=1) and sparse. What they find is said; it never makes a build fail.
 #pragma once
 
 #include <string>

@@ -20,13 +20,23 @@ using support::Result;
 using support::Status;
 
 /// Beginnings of words that GCC takes and clang 14 does not, as far as the kernel uses them.
-constexpr std::array<std::string_view, 17> kOfGccOnly = {
-    "-fconserve-stack",        "-fno-allow-store-data-races", "-fno-var-tracking-assignments",
-    "-mpreferred-stack-boundary=", "-mindirect-branch",       "-mfunction-return=",
-    "-mrecord-mcount",         "-fno-guess-branch-probability", "-fmin-function-alignment=",
-    "-falign-jumps=",          "-falign-loops=",              "-fplugin",
-    "-fsanitize=bounds-strict", "-mskip-rax-setup",           "-fno-ipa",
-    "-fno-inline-functions-called-once",  "-ftrivial-auto-var-init="};
+constexpr std::array<std::string_view, 17> kOfGccOnly = {"-fconserve-stack",
+                                                         "-fno-allow-store-data-races",
+                                                         "-fno-var-tracking-assignments",
+                                                         "-mpreferred-stack-boundary=",
+                                                         "-mindirect-branch",
+                                                         "-mfunction-return=",
+                                                         "-mrecord-mcount",
+                                                         "-fno-guess-branch-probability",
+                                                         "-fmin-function-alignment=",
+                                                         "-falign-jumps=",
+                                                         "-falign-loops=",
+                                                         "-fplugin",
+                                                         "-fsanitize=bounds-strict",
+                                                         "-mskip-rax-setup",
+                                                         "-fno-ipa",
+                                                         "-fno-inline-functions-called-once",
+                                                         "-ftrivial-auto-var-init="};
 
 bool is_of_gcc_only(std::string_view word) {
   for (const std::string_view beginning : kOfGccOnly) {

@@ -18,8 +18,7 @@ bool FailedModules::add(const std::vector<ModuleFailure>& failures) {
   const std::size_t before = failed_.size();
   for (const ModuleFailure& failure : failures) {
     const std::string& name = step_.modules[failure.module].name;
-    add_one(failure.module, failure.message,
-            diag::make(diag::kModuleBuildFailed, {}, name, failure.message));
+    add_one(failure.module, failure.message, diag::make(diag::kModuleBuildFailed, {}, name, failure.message));
   }
   if (failed_.size() == before) return false;
   while (add_requirers()) {

@@ -11,12 +11,12 @@
 #include <thread>
 
 #include "diag/codes.hpp"
+#include "exec/compile_commands.hpp"
 #include "exec/failed_modules.hpp"
 #include "exec/file_reader.hpp"
 #include "exec/kbuild_depfile.hpp"
 #include "exec/kbuild_errors.hpp"
 #include "exec/kbuild_publish.hpp"
-#include "exec/compile_commands.hpp"
 #include "exec/kbuild_state.hpp"
 #include "exec/module_finisher.hpp"
 #include "exec/output_writer.hpp"

@@ -88,8 +88,8 @@ bool ModuleFinisher::is_needed() const {
 }
 
 std::string ModuleFinisher::identity() const {
-  std::string text = fmt::format("{}|{}|{}|{}", finish_.strip, finish_.debug_directory, finish_.hash,
-                                 finish_.compression);
+  std::string text =
+      fmt::format("{}|{}|{}|{}", finish_.strip, finish_.debug_directory, finish_.hash, finish_.compression);
   if (!finish_.signing_key.empty())
     text += fmt::format("|{}|{}", file_identity(finish_.signing_key), file_identity(finish_.certificate));
   return text;
@@ -116,9 +116,9 @@ int ModuleFinisher::keep_debug_files(const std::vector<std::string>& files) cons
     const Result<std::string> bytes = read_whole_file(file);
     if (!bytes) return context_.report_error(bytes.error());
     const std::string id = kernel::build_id_of(*bytes);
-    const std::string name =
-        id.size() > 2 ? fmt::format(".build-id/{}/{}.debug", id.substr(0, 2), id.substr(2))
-                      : fmt::format("{}.debug", support::file_name_of(file));
+    const std::string name = id.size() > 2
+                                 ? fmt::format(".build-id/{}/{}.debug", id.substr(0, 2), id.substr(2))
+                                 : fmt::format("{}.debug", support::file_name_of(file));
     const std::string copy = file + ".debug";
     if (const int status = run({finish_.objcopy, "--only-keep-debug", file, copy}); status != kDone)
       return status;
@@ -181,11 +181,27 @@ int ModuleFinisher::check_signing() const {
 std::vector<std::string> ModuleFinisher::signing_command(const std::string& file,
                                                          const std::string& signature) const {
   // Without attributes and certificates, as the kernel wants it, nor anything that holds a time.
-  std::vector<std::string> arguments = {
-      "openssl", "cms",         "-sign",     "-binary", "-noattr",          "-nocerts", "-nosmimecap",
-      "-md",     finish_.hash,  "-outform",  "DER",     "-in",              file,       "-out",
-      signature, "-signer", finish_.certificate, "-passin", std::string("env:") + kPassPhrase, "-inkey",
-      finish_.signing_key};
+  std::vector<std::string> arguments = {"openssl",
+                                        "cms",
+                                        "-sign",
+                                        "-binary",
+                                        "-noattr",
+                                        "-nocerts",
+                                        "-nosmimecap",
+                                        "-md",
+                                        finish_.hash,
+                                        "-outform",
+                                        "DER",
+                                        "-in",
+                                        file,
+                                        "-out",
+                                        signature,
+                                        "-signer",
+                                        finish_.certificate,
+                                        "-passin",
+                                        std::string("env:") + kPassPhrase,
+                                        "-inkey",
+                                        finish_.signing_key};
   if (finish_.signing_key.starts_with(kPkcs11))
     arguments.insert(arguments.end(), {"-engine", "pkcs11", "-keyform", "engine"});
   return arguments;
@@ -209,9 +225,10 @@ int ModuleFinisher::sign(const std::string& file) const {
     if (contains_any(made->output, {"does not match", "values mismatch"}))
       return report_signing(diag::make(diag::kSigningCertificateMismatch, {}, finish_.certificate, key));
     if (contains_any(made->output, {"bad decrypt", "password", "PIN", "pass phrase", "empty_password"})) {
-      return report_signing(diag::make(
-          diag::kSigningPassPhrase, {}, key,
-          std::string(pass_phrase == nullptr ? "there is no" : "it is not the one in"), std::string(kPassPhrase)));
+      return report_signing(
+          diag::make(diag::kSigningPassPhrase, {}, key,
+                     std::string(pass_phrase == nullptr ? "there is no" : "it is not the one in"),
+                     std::string(kPassPhrase)));
     }
     return report_signing(diag::make(diag::kSigningFailed, {}, key, reason_in(made->output)));
   }
@@ -219,8 +236,7 @@ int ModuleFinisher::sign(const std::string& file) const {
   const Result<std::string> message = read_whole_file(signature);
   if (!bytes || !message) return context_.report_error(!bytes ? bytes.error() : message.error());
   remove_file(signature);
-  const Status written =
-      write_file_atomically(file, *bytes + *message + signature_trailer(message->size()));
+  const Status written = write_file_atomically(file, *bytes + *message + signature_trailer(message->size()));
   return written ? kDone : context_.report_error(written.error());
 }
 

@@ -1,6 +1,6 @@
-// What becomes of the modules that kbuild has made before they are delivered, in the only order that is right: debug
-// information kept aside, stripped, signed, compressed. Nothing touches a module after it was signed but what a loader
-// undoes again.
+// What becomes of the modules that kbuild has made before they are delivered, in the only order that is
+// right: debug information kept aside, stripped, signed, compressed. Nothing touches a module after it was
+// signed but what a loader undoes again.
 #pragma once
 
 #include <string>
@@ -26,8 +26,8 @@ class ModuleFinisher {
   /// Whether the key can be used; before anything is built. kDone, or an exit status after reporting.
   [[nodiscard]] int check_signing() const;
 
-  /// Works in place on copies of the modules. The last suffix is appended if they are compressed: `files` then holds
-  /// their new names. kDone, or an exit status after reporting.
+  /// Works in place on copies of the modules. The last suffix is appended if they are compressed: `files`
+  /// then holds their new names. kDone, or an exit status after reporting.
   int finish(std::vector<std::string>& files) const;
 
   /// `.zst` and the like; empty without compression.

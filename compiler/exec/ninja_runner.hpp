@@ -19,8 +19,8 @@ struct NinjaProgress {
 };
 
 struct NinjaRequest {
-  std::string work_folder;  ///< holds build.ninja
-  int jobs = 0;             ///< 0: ninja's own choice
+  std::string work_folder;           ///< holds build.ninja
+  int jobs = 0;                      ///< 0: ninja's own choice
   std::vector<std::string> targets;  ///< none: all there is
   bool keep_going = false;
   bool verbose = false;                                   ///< every word of ninja, with commands and reasons

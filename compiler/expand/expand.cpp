@@ -115,7 +115,9 @@ class Expander {
       context_.environment.mark_used_by_directive(name, token.range());
       return std::nullopt;
     });
-    return token_value(context_.environment, token);
+    return token_value(context_.environment, token, [&](std::string_view name) {
+      report_unknown_fact(context_.environment, context_.sink, token, name);
+    });
   }
 
   void expand_include(NodeRef node, const Place& place, std::vector<NodeRef>& active) {
@@ -192,6 +194,15 @@ support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind
   const auto tree = context.trees.file(kind, path);
   if (!tree) return tree.error();
   return Expander(context, **tree).run();
+}
+
+void report_unknown_fact(const Environment& environment, diag::DiagSink& sink, NodeRef token,
+                         std::string_view name) {
+  LazyVariables* lazy = environment.lazy_of(name);
+  if (lazy == nullptr) return;
+  if (const auto reason = lazy->take_reason())
+    sink.report(diag::make(diag::kKernelNotKnown, token.range(), std::string(name), *reason)
+                    .with_help("name a kernel tree with `--kernel DIR`"));
 }
 
 std::string token_value(const Environment& environment, NodeRef token,

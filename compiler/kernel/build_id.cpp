@@ -13,7 +13,8 @@ std::string build_id_of(std::string_view bytes) {
   const ElfSection* note = image ? image->find(".note.gnu.build-id") : nullptr;
   if (note == nullptr) return "";
   const auto size = image->number(note->bytes, 4, 4);
-  if (!size || note->bytes.size() < kHeader + kOwner || *size > note->bytes.size() - kHeader - kOwner) return "";
+  if (!size || note->bytes.size() < kHeader + kOwner || *size > note->bytes.size() - kHeader - kOwner)
+    return "";
   std::string digits;
   for (const char c : note->bytes.substr(kHeader + kOwner, *size))
     digits += fmt::format("{:02x}", static_cast<unsigned char>(c));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "diag/codes.hpp"
 #include "support/paths.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr const char* kConfiguration = "include/config/auto.conf";
 constexpr const char* kReleaseHeader = "include/generated/utsrelease.h";
+constexpr const char* kVersionHeader = "include/generated/uapi/linux/version.h";
 
 struct Architecture {
   std::string_view option;
@@ -53,6 +55,26 @@ std::string defined_text(const std::string& header, std::string_view name) {
   return end == std::string::npos ? "" : header.substr(begin, end - begin);
 }
 
+/// The number that a header defines `name` as; nothing if it does not.
+std::optional<unsigned> defined_number(const std::string& header, std::string_view name) {
+  const std::string start = fmt::format("#define {} ", name);
+  const std::size_t found = header.find(start);
+  unsigned number = 0;
+  if (found == std::string::npos) return std::nullopt;
+  const char* begin = header.data() + found + start.size();
+  if (std::from_chars(begin, header.data() + header.size(), number).ec != std::errc()) return std::nullopt;
+  return number;
+}
+
+/// LINUX_VERSION_CODE of linux/version.h as `6.1.192`. The code itself has no room for more than 255 in its
+/// last part, so that newer kernels define the parts, too. Empty if the header is not as expected.
+std::string version_in(const std::string& header) {
+  const auto code = defined_number(header, "LINUX_VERSION_CODE");
+  if (!code) return "";
+  const unsigned last = defined_number(header, "LINUX_VERSION_SUBLEVEL").value_or(*code & 0xffU);
+  return fmt::format("{}.{}.{}", *code >> 16U, (*code >> 8U) & 0xffU, last);
+}
+
 /// Reads a kernel tree; every step says whether to go on.
 class Reader {
  public:
@@ -62,6 +84,8 @@ class Reader {
   std::optional<KernelTree> read(TreeUse use) {
     const bool is_build = use == TreeUse::kBuild;
     if (!check_directory(is_build) || !read_configuration(is_build) || !read_release()) return std::nullopt;
+    read_version();
+    if (use == TreeUse::kFacts) return std::move(tree_);
     if (is_build ? !check_build_files() : !check_file("Module.symvers")) return std::nullopt;
     tree_.vermagic = derive_vermagic(tree_.release, tree_.config, tree_.architecture, layout_seed());
     tree_.machine = machine_of(tree_.config, tree_.architecture);
@@ -133,6 +157,13 @@ class Reader {
     if (at == std::string::npos) return tree_.is_clang ? "clang" : "gcc";
     const std::size_t begin = at + kPrefix.size();
     return variables->substr(begin, variables->find_first_of(" \t\n)", begin) - begin);
+  }
+
+  void read_version() {
+    if (const auto header = fs_.read_file(path(kVersionHeader))) tree_.version = version_in(*header);
+    // A tree without that header is of no distribution: its release begins with its version.
+    if (tree_.version.empty())
+      tree_.version = tree_.release.substr(0, tree_.release.find_first_not_of("0123456789."));
   }
 
   /// With layout randomisation: what distinguishes the layout of this kernel's structures from all others.

@@ -39,9 +39,12 @@ std::string shipped_name(const PlanOptions& options, const model::Model& model, 
   return name;
 }
 
-const std::vector<model::Parameter>& Planning::parameters(ModuleId id) const {
-  static const std::vector<model::Parameter> kNone;
-  return model[id].is_submodule ? kNone : model.definition_of(id).parameters;
+const model::ModuleSettings& Planning::settings(ModuleId id) const {
+  return model[id].is_submodule ? model[id].own : model.definition_of(id);
+}
+
+const std::string& Planning::files_folder(ModuleId id) const {
+  return model[id].is_submodule ? model[id].name.value : model.definition_of(id).name;
 }
 
 source::SourceRange Planning::module_range(ModuleId id) const {
@@ -199,7 +202,7 @@ ManifestModule manifest_module(const Planning& planning, const BuildPlan& plan, 
   result.origin = kOrigins[static_cast<std::size_t>(definition.origin)];
   result.is_optional = planning.model.is_optional(module.definition);
   result.is_manual = definition.load.value == model::LoadMode::kManual;
-  for (const model::Parameter& parameter : planning.parameters(id)) {
+  for (const model::Parameter& parameter : planning.settings(id).parameters) {
     result.parameters.emplace_back(parameter.name.value, parameter.value.value);
   }
   for (const model::Model::Edge& edge : planning.model.required_by(id)) {

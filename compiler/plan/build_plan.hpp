@@ -45,7 +45,7 @@ struct PlanOptions {
   Toolchain toolchain;
   ModuleWishes modules;
   std::string debug_directory;  ///< where debug files go; empty: nowhere
-  int jobs = 0;  ///< 0: as many as there are processors
+  int jobs = 0;                 ///< 0: as many as there are processors
   bool keep_going = false;
   bool strip_modules = true;
   std::optional<std::int64_t>
@@ -84,10 +84,16 @@ struct ScriptPair {
   std::string remove_path;
   std::string name;  ///< of the system or the definition
   bool is_of_system = false;
-  std::string folder;              ///< of the modules, seen from the scripts' folder
+  std::string folder;         ///< of the modules, seen from the scripts' folder
+  bool has_firmware = false;  ///< some module brings firmware, so the kernel is told where it is
+  bool has_udev_rules = false;
   std::vector<ScriptLine> load;    ///< in load order
   std::vector<ScriptLine> unload;  ///< in order of removal
 };
+
+/// Folders below that of the system, or of mkmod's output; beside that of the modules.
+inline constexpr const char* kFirmwareFolder = "lib/firmware";
+inline constexpr const char* kUdevFolder = "lib/udev/rules.d";
 
 /// The Makefile that builds one definition by itself.
 struct DefinitionMakefile {
@@ -107,12 +113,12 @@ struct FileCopy {
 };
 
 struct BuildPlan {
-  PlanOptions options;                     ///< with all defaults filled in
-  std::vector<model::ModuleId> all_order;  ///< every module, requirements first
+  PlanOptions options;                      ///< with all defaults filled in
+  std::vector<model::ModuleId> all_order;   ///< every module, requirements first
   std::vector<model::ModuleId> load_order;  ///< the same without those that are left out
   std::vector<bool> is_left_out;            ///< by index of the module
   std::vector<CompiledModule> compiled;     ///< in load order, also those left out: they are tried again
-  std::optional<KbuildStep> kbuild;      ///< if there are any
+  std::optional<KbuildStep> kbuild;         ///< if there are any
   std::vector<PlannedExternal> externals;
   std::optional<VerifyStep> verify;    ///< if there are any modules
   std::optional<PackageStep> package;  ///< mksys

@@ -42,9 +42,9 @@ bool leave_out(const Planning& planning, BuildPlan& plan) {
     }
     plan.is_left_out[id.index()] = true;
     const std::string& required = model[lacking->module].name.value;
-    planning.sink.report(is_optional
-                             ? diag::make(diag::kLeftOutWithRequirement, lacking->range, module.name.value, required)
-                             : diag::make(diag::kRequirementLeftOut, lacking->range, module.name.value, required));
+    planning.sink.report(
+        is_optional ? diag::make(diag::kLeftOutWithRequirement, lacking->range, module.name.value, required)
+                    : diag::make(diag::kRequirementLeftOut, lacking->range, module.name.value, required));
     is_good = is_good && is_optional;
   }
   return is_good;

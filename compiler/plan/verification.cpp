@@ -52,7 +52,7 @@ VerifiedModule verified_module(const Planning& planning, const BuildPlan& plan, 
   result.place = place_of(planning, range.is_valid() ? range : source::SourceRange{definition.source, 0, 0});
   result.is_optional = planning.model.is_optional(module.definition);
   result.is_manual = definition.load.value == model::LoadMode::kManual;
-  for (const model::Parameter& parameter : planning.parameters(id)) {
+  for (const model::Parameter& parameter : planning.settings(id).parameters) {
     result.parameters.push_back({parameter.name.value, parameter.value.value,
                                  place_of(planning, parameter.name.range),
                                  place_of(planning, parameter.value.range)});

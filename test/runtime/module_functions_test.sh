@@ -71,7 +71,9 @@ keep) exit 0 ;;
 *) "$PORTATO_RMMOD" vfirm ;;
 esac
 END
+printf '#!/bin/sh\necho "udevadm $*" >>"${0%%/*}/calls"\n' >"$fakes/udevadm"
 chmod 755 "$fakes"/* "$modules"/files/vfirm/scripts/*
+export PORTATO_FIRMWARE_PATH="$fakes/firmware_path" PORTATO_UDEV="$fakes/udev" PORTATO_UDEVADM="$fakes/udevadm"
 export PORTATO_FAKES="$fakes" PORTATO_INSMOD="$fakes/insmod" PORTATO_RMMOD="$fakes/rmmod" \
     PORTATO_DMESG="$fakes/dmesg" PORTATO_ID="$fakes/id" PORTATO_PROC_MODULES="$fakes/proc_modules"
 
@@ -371,6 +373,55 @@ mv "$work/moved" "$modules"
 echo 'insmod: no' >"$fakes/refuse.vbus"
 PORTATO_DMESG="$work/none" run "$install"
 check 'without dmesg the reason is the tool'\''s words' all '[ $status = 1 ]' 'same "$err" "vehicle: cannot load vbus: insmod: no"'
+
+# --- Firmware and udev rules ---------------------------------------------------------------------------------------
+
+mkdir -p "$work/a system/lib/firmware" "$work/a system/lib/udev/rules.d"
+echo 'KERNEL=="v*", MODE="0600"' >"$work/a system/lib/udev/rules.d/99-v.rules"
+write_script "$modules/files.sh" <<'END'
+begin_install vehicle .
+use_firmware ../lib/firmware
+use_udev_rules ../lib/udev/rules.d
+load_module vbus vbus.ko required - -
+finish_install
+END
+write_script "$modules/no_files.sh" <<'END'
+begin_remove vehicle .
+unload_module vbus vbus.ko -
+forget_firmware ../lib/firmware
+forget_udev_rules ../lib/udev/rules.d
+finish_remove
+END
+fresh
+: >"$fakes/firmware_path"
+mkdir -p "$fakes/udev"
+run "$modules/files.sh"
+check 'the kernel is told where firmware is, and udev gets its rules' all '[ $status = 0 ]' '[ ! -s "$err" ]' \
+    '[ "$(cat "$fakes/firmware_path")" = "$work/a system/lib/firmware" ]' '[ -s "$fakes/udev/rules.d/99-v.rules" ]' \
+    'has "$calls" "udevadm control --reload"' 'in_kernel vbus'
+run "$modules/files.sh"
+check 'a second time is as good as the first' all '[ $status = 0 ]' '[ ! -s "$err" ]'
+: >"$fakes/udev/rules.d/50-other.rules"
+run "$modules/no_files.sh"
+check 'removing takes both back, and only those' all '[ $status = 0 ]' '[ ! -s "$err" ]' \
+    '[ -z "$(cat "$fakes/firmware_path")" ]' '[ ! -e "$fakes/udev/rules.d/99-v.rules" ]' '[ -e "$fakes/udev/rules.d/50-other.rules" ]'
+fresh
+echo /opt/firmware >"$fakes/firmware_path"
+run "$modules/files.sh"
+check 'another folder of firmware is respected and said' all '[ $status = 0 ]' '[ "$(cat "$fakes/firmware_path")" = /opt/firmware ]' \
+    'has "$err" "vehicle: the kernel looks for firmware in /opt/firmware already"' 'in_kernel vbus'
+run "$modules/no_files.sh"
+check 'and stays when the modules go' all '[ $status = 0 ]' '[ "$(cat "$fakes/firmware_path")" = /opt/firmware ]'
+fresh
+rm -rf "$fakes/firmware_path" "$fakes/udev"
+chmod a-w "$fakes"
+PORTATO_FIRMWARE_PATH=/proc/none/path run "$modules/files.sh" -v
+check 'without either the modules are loaded all the same' all '[ $status = 0 ]' 'in_kernel vbus' \
+    'has "$err" "this kernel cannot be told where firmware is"' 'has "$out" "no udev runs here"'
+chmod u+w "$fakes"
+: >"$calls"
+run "$modules/files.sh" -n
+check '-n leaves both alone' all '[ $status = 0 ]' '[ ! -e "$fakes/firmware_path" ]' '[ ! -s "$calls" ]'
 
 echo "1..$count"
 [ "$failures" = 0 ]
