@@ -34,8 +34,9 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 7> kTextOptions{{
-    {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
+constexpr std::array<OptionRow<std::string>, 9> kTextOptions{{
+    {"-t,--target", "NAME", &Options::target, (kBoth & ~kBuilds) | kVerifies,
+     "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
     {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
@@ -44,11 +45,17 @@ constexpr std::array<OptionRow<std::string>, 7> kTextOptions{{
     {"-o,--output", "FILE", &Options::output_file, kGraphs, "write into a file instead of to stdout"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
+    {"-d,--debug-dir", "DIR", &Options::debug_directory, kBuilds,
+     "keep the debug information of the modules there, by build-id"},
+    {"--launcher", "CMD", &Options::launcher, kBuilds,
+     "start the compiler through CMD (ccache, distcc); kept for later builds; `none`: no longer"},
     {"--stdin-name", "NAME", &Options::stdin_name, kFormats,
      "what `-`, the standard input, is called: x.sdef"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+    {"-t,--target", "NAME", &Options::targets, kBuilds,
+     "target to build for (default: localhost); several are built one after the other"},
     {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
      "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
@@ -61,11 +68,9 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds,
-     "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 15> kFlags{{
+constexpr std::array<OptionRow<bool>, 16> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--syntax-only", "", &Options::syntax_only, kChecks,
      "look at nothing but the files themselves: no file they name, no kernel, no target"},
@@ -79,6 +84,7 @@ constexpr std::array<OptionRow<bool>, 15> kFlags{{
     {"--check", "", &Options::check_only, kFormats, "change nothing; name the files that would change"},
     {"--diff", "", &Options::shows_fixes, kFormats, "change nothing; print what would change"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
+    {"--analyze", "", &Options::analyzes, kBuilds, "after the build: look for mistakes with sparse and W=1"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
     {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies | kFormats, "no closing line"},
     {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
@@ -345,6 +351,13 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
     return usage_error(tool, std::string("nothing to do: give ") + row.input);
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
+  }
+  if (!options.targets.empty()) options.target = options.targets.front();
+  std::vector<std::string>& targets = options.targets;
+  for (auto each = targets.begin(); each != targets.end();)
+    each = std::find(targets.begin(), each, *each) == each ? each + 1 : targets.erase(each);
+  if (targets.size() > 1 && !options.kernel.empty()) {
+    return usage_error(tool, "--kernel goes with one target: name the kernels in the target descriptions");
   }
   const bool reads_standard_input =
       row.command == Command::kFmt &&

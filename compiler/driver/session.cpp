@@ -71,8 +71,9 @@ const DefinitionKind* kind_of(std::string_view path) {
 
 }  // namespace
 
-Session::Session(const Options& options)
+Session::Session(const Options& options, source::SourceManager* shared)
     : options_(options),
+      sources_(shared == nullptr ? own_sources_ : *shared),
       environment_(process_environment()),
       base_environment_(environment_),
       trees_(fs_, sources_, sink_) {

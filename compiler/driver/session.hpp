@@ -6,11 +6,11 @@
 #include <string>
 
 #include "diag/sink.hpp"
-#include "kernel/kernel_variables.hpp"
 #include "driver/options.hpp"
 #include "driver/target_description.hpp"
 #include "expand/environment.hpp"
 #include "expand/tree_store.hpp"
+#include "kernel/kernel_variables.hpp"
 #include "model/bind.hpp"
 #include "source/real_fs.hpp"
 
@@ -18,7 +18,9 @@ namespace portato::driver {
 
 class Session {
  public:
-  explicit Session(const Options& options);
+  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives
+  /// this one.
+  explicit Session(const Options& options, source::SourceManager* shared = nullptr);
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
   [[nodiscard]] source::SourceManager& sources() { return sources_; }
@@ -50,7 +52,8 @@ class Session {
 
   const Options& options_;
   source::RealFs fs_;
-  source::SourceManager sources_;
+  source::SourceManager own_sources_;
+  source::SourceManager& sources_;
   diag::CollectingSink sink_;
   expand::Environment environment_;       // with the build variables of the last model
   expand::Environment base_environment_;  // without any

@@ -43,7 +43,7 @@ OutputSet emit_build(const model::Model& model, const plan::BuildPlan& plan) {
     files[plan.in_generated("modules-load.conf")] = {modules_load_conf(plan)};
     files[plan.in_generated("modprobe.conf")] = {modprobe_conf(plan)};
   }
-  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan.package->files)};
+  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan)};
   return files;
 }
 

@@ -33,6 +33,20 @@ void visit_fields(T& module, Visitor& visit) {
   visit("definition", module.definition);
   visit("is_optional", module.is_optional);
   visit("output", module.output);
+  visit("needs", module.needs);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, ModuleFinish>
+void visit_fields(T& finish, Visitor& visit) {
+  visit("strip", finish.strip);
+  visit("objcopy", finish.objcopy);
+  visit("debug_directory", finish.debug_directory);
+  visit("signing_key", finish.signing_key);
+  visit("certificate", finish.certificate);
+  visit("hash", finish.hash);
+  visit("signing_place", finish.signing_place);
+  visit("compression", finish.compression);
 }
 
 template <class T, class Visitor>
@@ -44,11 +58,13 @@ void visit_fields(T& step, Visitor& visit) {
   visit("extra_symbols", step.extra_symbols);
   visit("modules", step.modules);
   visit("links", step.links);
-  visit("strip", step.strip);
+  visit("finish", step.finish);
+  visit("compile_commands", step.compile_commands);
   visit("depfile", step.depfile);
   visit("stamp", step.stamp);
+  visit("left_out_file", step.left_out_file);
+  visit("warnings", step.warnings);
   visit("jobs", step.jobs);
-  visit("keep_going", step.keep_going);
 }
 
 template <class T, class Visitor>

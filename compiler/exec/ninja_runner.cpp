@@ -29,6 +29,7 @@ std::vector<std::string> ninja_arguments(const NinjaRequest& request) {
   if (request.jobs > 0) arguments.push_back(fmt::format("-j{}", request.jobs));
   if (request.keep_going) arguments.insert(arguments.end(), {"-k", "0"});
   if (request.verbose) arguments.insert(arguments.end(), {"-v", "-d", "explain"});
+  arguments.insert(arguments.end(), request.targets.begin(), request.targets.end());
   return arguments;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exec/step_context.hpp"
 
@@ -18,8 +19,9 @@ struct NinjaProgress {
 };
 
 struct NinjaRequest {
-  std::string work_folder;  ///< holds build.ninja
-  int jobs = 0;             ///< 0: ninja's own choice
+  std::string work_folder;           ///< holds build.ninja
+  int jobs = 0;                      ///< 0: ninja's own choice
+  std::vector<std::string> targets;  ///< none: all there is
   bool keep_going = false;
   bool verbose = false;                                   ///< every word of ninja, with commands and reasons
   std::function<void(const NinjaProgress&)> on_progress;  ///< may be empty

@@ -122,6 +122,7 @@ class Reader {
     if (is_build ? !check_build_files() : !check_file("Module.symvers")) return std::nullopt;
     tree_.vermagic = derive_vermagic(tree_.release, tree_.config, tree_.architecture, layout_seed());
     tree_.machine = machine_of(tree_.config, tree_.architecture);
+    tree_.default_compiler = default_compiler();
     return std::move(tree_);
   }
 
@@ -179,6 +180,16 @@ class Reader {
     sink_.report(diag::make(diag::kKernelReleaseUnknown, {}, choice_.directory,
                             fmt::format("no UTS_RELEASE in `{}`", kReleaseHeader)));
     return false;
+  }
+
+  /// Debian's trees call the compiler that made the kernel, by its version.
+  std::string default_compiler() {
+    constexpr std::string_view kPrefix = "$(CROSS_COMPILE)";
+    const auto variables = fs_.read_file(path(".kernelvariables"));
+    const std::size_t at = variables ? variables->find(std::string(kPrefix) + "gcc") : std::string::npos;
+    if (at == std::string::npos) return tree_.is_clang ? "clang" : "gcc";
+    const std::size_t begin = at + kPrefix.size();
+    return variables->substr(begin, variables->find_first_of(" \t\n)", begin) - begin);
   }
 
   void read_version() {

@@ -2,6 +2,7 @@
 // need to know. Decides all paths. Reads nothing but the folders that are bundled whole, writes nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,10 +20,21 @@ namespace portato::plan {
 
 struct Toolchain {
   std::string cc;             ///< for kbuild's CC; empty: what the kernel tree prefers
+  std::string launcher;       ///< put before the compiler, as in `ccache`; may be empty
+  std::string objcopy;        ///< program; empty: `<cross_compile>objcopy`
   std::string strip;          ///< program; empty: `<cross_compile>strip`
   std::string cross_compile;  ///< prefix as in `aarch64-linux-gnu-`; empty: this machine's own kind
   std::string architecture;   ///< for kbuild's ARCH; empty: what the kernel tree is configured for
   std::vector<std::string> make_options;  ///< further words for kbuild's make
+};
+
+/// What a target asks of the modules that are built for it.
+struct ModuleWishes {
+  std::string signing_key;  ///< file or `pkcs11:` URI; empty: no signature
+  std::string certificate;
+  std::string hash;
+  std::string signing_place;  ///< `path:line:column`, for messages
+  std::string compression;    ///< `zstd`, `xz`, `gzip`; empty: none
 };
 
 struct PlanOptions {
@@ -31,16 +43,21 @@ struct PlanOptions {
   std::string target;
   std::optional<kernel::KernelTree> kernel;  ///< none only if nothing is built from sources
   Toolchain toolchain;
-  int jobs = 0;  ///< 0: as many as there are processors
+  ModuleWishes modules;
+  std::string debug_directory;  ///< where debug files go; empty: nowhere
+  int jobs = 0;                 ///< 0: as many as there are processors
   bool keep_going = false;
   bool strip_modules = true;
   std::optional<std::int64_t>
       source_date_epoch;  ///< time of everything in archives; else that of the system's file
   std::string framework_version;
   std::vector<std::string> warnings;   ///< words of `-W`, for the steps that give warnings
+  std::vector<std::string> left_out;   ///< names of optional modules that could not be built
   std::string portato;                 ///< path of the program that carries out the steps
   bool for_single_definition = false;  ///< mkmod: modules and scripts in the output folder, no archives
 };
+
+std::string shipped_name(const PlanOptions& options, const model::Model& model, model::ModuleId id);
 
 /// An `externalBuild` among the other steps.
 struct PlannedExternal {
@@ -112,10 +129,12 @@ struct FileCopy {
 inline std::string facts_file_in(const std::string& work_directory) { return work_directory + "/facts.json"; }
 
 struct BuildPlan {
-  PlanOptions options;  ///< with all defaults filled in
-  std::vector<model::ModuleId> load_order;
-  std::vector<CompiledModule> compiled;  ///< in load order
-  std::optional<KbuildStep> kbuild;      ///< if there are any
+  PlanOptions options;                      ///< with all defaults filled in
+  std::vector<model::ModuleId> all_order;   ///< every module, requirements first
+  std::vector<model::ModuleId> load_order;  ///< the same without those that are left out
+  std::vector<bool> is_left_out;            ///< by index of the module
+  std::vector<CompiledModule> compiled;     ///< in load order, also those left out: they are tried again
+  std::optional<KbuildStep> kbuild;         ///< if there are any
   std::vector<PlannedExternal> externals;
   std::optional<VerifyStep> verify;    ///< if there are any modules
   std::optional<PackageStep> package;  ///< mksys
@@ -125,6 +144,13 @@ struct BuildPlan {
   std::string module_tree;  ///< folder in the image that depmod and modprobe know; empty: there is none
   std::vector<std::string> modules_order;  ///< paths below it, in load order
   std::vector<ModprobeModule> modprobe;    ///< in load order
+
+  /// None of its modules could be built.
+  [[nodiscard]] bool is_left_out_whole(const model::Definition& definition) const {
+    return !definition.modules.empty() &&
+           std::all_of(definition.modules.begin(), definition.modules.end(),
+                       [&](model::ModuleId id) { return is_left_out[id.index()]; });
+  }
 
   [[nodiscard]] std::string in_work(const std::string& path) const {
     return options.work_directory + "/" + path;
@@ -136,6 +162,12 @@ struct BuildPlan {
   [[nodiscard]] std::string facts_file() const { return facts_file_in(options.work_directory); }
   [[nodiscard]] std::string in_generated(const std::string& name) const {
     return in_work("generated/" + name);
+  }
+  /// Which optional modules the last pass could not build; one name a line.
+  [[nodiscard]] std::string left_out_file() const { return in_work("stamps/left_out"); }
+  /// Name of a module's file on the target: `vbus.ko`, or `vbus.ko.zst` if it was built and compressed.
+  [[nodiscard]] std::string shipped_name(const model::Model& model, model::ModuleId id) const {
+    return plan::shipped_name(options, model, id);
   }
   [[nodiscard]] std::string modules_cfg() const { return in_work("generated/modules.cfg"); }
 };

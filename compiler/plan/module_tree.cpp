@@ -72,7 +72,7 @@ void plan_module_tree(const Planning& planning, BuildPlan& plan) {
   for (const ModuleId id : plan.load_order) {
     plan.modprobe.push_back(modprobe_module(planning, id));
     plan.modules_order.push_back("updates/" + planning.model.system.name + "/" +
-                                 planning.model[id].file_name());
+                                 plan.shipped_name(planning.model, id));
   }
 }
 

@@ -31,7 +31,8 @@ class Staging {
   bool add_all(const BuildPlan& plan) {
     for (const model::ModuleId id : plan.load_order) {
       const model::Module& module = planning_.model[id];
-      add("modules/" + module.file_name(), planning_.finished_module(id), 0644, module.name.range);
+      add("modules/" + plan.shipped_name(planning_.model, id), planning_.finished_module(id), 0644,
+          module.name.range);
     }
     for (const ScriptPair& pair : plan.scripts) {
       const std::string folder = pair.is_of_system ? "modules/" : "modules/scripts/" + pair.name + "/";
@@ -39,6 +40,7 @@ class Staging {
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
     for (const model::Definition& definition : planning_.model.definitions) {
+      if (plan.is_left_out_whole(definition)) continue;
       add_files_of(definition, "modules/");
       add_system_files_of(definition);
     }

@@ -15,7 +15,21 @@ struct BuiltModule {
   std::string name;        ///< `vbus`: the composite object in the Kbuild, and the `.ko` without its suffix
   std::string definition;  ///< where it is defined, as `path:line:column`
   bool is_optional = false;
-  std::string output;  ///< where the finished `.ko` goes
+  std::string output;                   ///< where the finished `.ko` goes
+  std::vector<std::string> needs = {};  ///< names of modules of this step that it cannot do without
+};
+
+/// What becomes of a module that kbuild has made, in this order: its debug information is kept elsewhere, it
+/// is stripped, signed, compressed.
+struct ModuleFinish {
+  std::string strip;            ///< the strip program; empty: keep debug information in the output
+  std::string objcopy;          ///< the objcopy program, for `debug_directory`
+  std::string debug_directory;  ///< gets `.build-id/xx/yyyy.debug`; empty: none
+  std::string signing_key;      ///< file or `pkcs11:` URI; empty: do not sign
+  std::string certificate;      ///< file
+  std::string hash;             ///< `sha256`
+  std::string signing_place;    ///< `path:line:column` of what asks for it
+  std::string compression;      ///< `zstd`, `xz`, `gzip`; empty: none
 };
 
 /// One pass of kbuild over all source modules of one kernel (kernel.md 3.1).
@@ -27,12 +41,14 @@ struct KbuildStep {
       extra_symbols;  ///< Module.symvers files of externally built modules; missing ones are left out
   std::vector<BuiltModule> modules;
   std::vector<std::pair<std::string, std::string>>
-      links;            ///< link path → target: sources that kbuild cannot name
-  std::string strip;    ///< the strip program; empty: keep debug information in the output
-  std::string depfile;  ///< written for ninja when the pass succeeded
-  std::string stamp;    ///< ditto; what the depfile speaks of
-  int jobs = 0;         ///< 0: as many as there are processors
-  bool keep_going = false;
+      links;  ///< link path → target: sources that kbuild cannot name
+  ModuleFinish finish;
+  std::string compile_commands;  ///< compile_commands.json to write; empty: none
+  std::string depfile;           ///< written for ninja when the pass succeeded
+  std::string stamp;             ///< ditto; what the depfile speaks of
+  std::string left_out_file;     ///< gets the names of optional modules that could not be built, a line each
+  std::vector<std::string> warnings;  ///< words of `-W`
+  int jobs = 0;                       ///< 0: as many as there are processors
 };
 
 /// The `externalBuild` commands of one definition.

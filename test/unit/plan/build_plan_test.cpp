@@ -17,7 +17,8 @@ plan::PlanOptions some_options() {
   options.work_directory = "/work";
   options.output_directory = "/out";
   options.target = "localhost";
-  options.kernel = kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", false, true};
+  options.kernel =
+      kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", "gcc", false, true};
   options.portato = "/usr/bin/portato";
   return options;
 }
@@ -124,7 +125,7 @@ TEST_CASE("a system with one module") {
         Lines{"ARCH=x86",
               "KCFLAGS=-ffile-prefix-map=/project=/usr/src/system -ffile-prefix-map=/work/kbuild=.",
               "KAFLAGS=-ffile-prefix-map=/project=/usr/src/system -ffile-prefix-map=/work/kbuild=."});
-  CHECK(plan->kbuild->strip == "strip");
+  CHECK(plan->kbuild->finish.strip == "strip");
   REQUIRE(plan->kbuild->modules.size() == 1);
   CHECK(plan->kbuild->modules[0].output == "/work/ko/m.ko");
   CHECK(plan->kbuild->modules[0].definition == "/project/m.mdef:1:1");
@@ -150,7 +151,10 @@ TEST_CASE("a cross compiler, a launcher, a clang kernel") {
   plan::PlanOptions options = some_options();
   options.kernel->architecture = "arm64";
   options.kernel->is_clang = true;
-  options.toolchain = {"ccache gcc", "", "aarch64-linux-gnu-", "", {"V=1"}};
+  options.toolchain.cc = "gcc";
+  options.toolchain.launcher = "ccache";
+  options.toolchain.cross_compile = "aarch64-linux-gnu-";
+  options.toolchain.make_options = {"V=1"};
   options.source_date_epoch = 1000;
   const auto plan = plan_system(project, "m", options);
   REQUIRE(plan);
@@ -159,7 +163,7 @@ TEST_CASE("a cross compiler, a launcher, a clang kernel") {
                 [](const std::string& argument) { return argument.find("prefix-map") != std::string::npos; });
   CHECK(arguments ==
         Lines{"ARCH=arm64", "CROSS_COMPILE=aarch64-linux-gnu-", "LLVM=1", "CC=ccache gcc", "V=1"});
-  CHECK(plan->kbuild->strip == "aarch64-linux-gnu-strip");
+  CHECK(plan->kbuild->finish.strip == "aarch64-linux-gnu-strip");
   CHECK(plan->package->modified == 1000);
 }
 
