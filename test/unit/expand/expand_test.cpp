@@ -130,9 +130,9 @@ TEST_CASE("files that include the next one twice come to an end") {
   }
   project.file("40.sinc", "cflags: { -O2 }\n").file("system.sdef", "#include \"0.sinc\"\n");
   project.system();
-  const Lines messages = project.messages();
-  REQUIRE_FALSE(messages.empty());
-  CHECK(messages[0].find("more than 10000 includes") != std::string::npos);
+  const std::string said = fmt::format("{}", fmt::join(project.messages(), "\n"));
+  INFO(said);
+  CHECK(said.find("more than 10000 includes") != std::string::npos);
 }
 
 namespace {

@@ -18,7 +18,7 @@ plan::PlanOptions some_options() {
   options.output_directory = "/out";
   options.target = "localhost";
   options.kernel =
-      kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", "gcc", false, true};
+      kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", false, true};
   options.portato = "/usr/bin/portato";
   return options;
 }
