@@ -35,12 +35,12 @@ ModprobeModule modprobe_module(const Planning& planning, ModuleId id) {
   ModprobeModule module;
   module.name = model[id].kernel_name();
   module.is_loaded_at_start = definition.load.value == model::LoadMode::kAuto;
-  module.has_own_script = !model[id].is_submodule && definition.install_script.has_value();
+  module.has_own_script = planning.settings(id).install_script.has_value();
   const std::vector<bool> is_reached = reached_by_symbols(model, id);
   for (const Model::Edge& edge : model.required_by(id)) {
     if (!is_reached[edge.module.index()]) module.wanted_before.push_back(model[edge.module].kernel_name());
   }
-  for (const model::Parameter& parameter : planning.parameters(id)) {
+  for (const model::Parameter& parameter : planning.settings(id).parameters) {
     const auto argument = module_argument(parameter.name.value, parameter.value.value);
     if (argument) module.arguments.push_back(*argument);  // else plan_scripts() has reported it
   }
