@@ -69,7 +69,7 @@ image() { zstd -dcq "out/$1.localhost.cpio.zst" | cpio -it --quiet | sed 's,.*/,
 in_image() { # everything of the image that speaks of a module, in one text
     cat work/staging/modules/*.sh work/staging/config/modules.cfg out/six.localhost.manifest.yaml
 }
-mentions() { in_image | grep -q "$1"; }
+mentions() { in_image | grep "$1" >/dev/null; }
 not_mentions() { ! in_image | grep "$1"; }
 
 echo '#error broken' >>m001/m001.c
