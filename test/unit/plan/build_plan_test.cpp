@@ -167,6 +167,24 @@ TEST_CASE("a cross compiler, a launcher, a clang kernel") {
   CHECK(plan->package->modified == 1000);
 }
 
+TEST_CASE("nm is told what kind of file it reads, unless it is clang's") {
+  Project project;
+  project.file("m.c", "").file("m.mdef", "sources: { m.c }");
+  plan::PlanOptions options = some_options();
+  options.toolchain.cross_compile = "arm-linux-gnueabihf-";
+  options.kernel->machine = {40, false, false};
+  const auto has = [&](std::string_view argument) {
+    const auto plan = plan_system(project, "m", options);
+    const Lines& arguments = plan->kbuild->make_arguments;
+    return std::find(arguments.begin(), arguments.end(), argument) != arguments.end();
+  };
+  CHECK(has("NM=arm-linux-gnueabihf-nm --target=elf32-little"));
+  options.kernel->machine = {21, true, true};
+  CHECK(has("NM=arm-linux-gnueabihf-nm --target=elf64-big"));
+  options.kernel->is_clang = true;
+  CHECK_FALSE(has("NM=arm-linux-gnueabihf-nm --target=elf64-big"));
+}
+
 TEST_CASE("a system of pre-built modules needs neither kbuild nor a kernel") {
   Project project;
   project.file("ko/a.ko", "")
