@@ -15,6 +15,7 @@ build_packages=(
 # shellcheck disable=SC2034
 run_packages=(
     gcc make linux-headers-amd64 qemu-system-x86 busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
+    dkms systemd python3-minimal
 )
 
 # What the fuzzers need.

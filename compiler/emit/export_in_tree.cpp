@@ -86,7 +86,6 @@ std::string kconfig(const ExportPlan& plan, const Symbols& symbols) {
       "menuconfig {}\n"
       "\tbool \"Kernel modules of {}\"\n",
       kExportHead, symbols.menu(), plan.system);
-  text += "\tdepends on MODULES\n";
   if (plan.needs_modversions) text += "\tdepends on MODVERSIONS\n";
   if (plan.needs_signatures) text += "\tdepends on MODULE_SIG\n";
   text += fmt::format("\nif {}\n", symbols.menu());

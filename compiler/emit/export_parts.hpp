@@ -11,7 +11,7 @@
 
 namespace portato::emit {
 
-inline constexpr const char* kExportHead = "made by `portato export`; changes are lost at the next one";
+inline constexpr const char* kExportHead = "Made by `portato export`; changes are lost at the next one";
 
 struct ModprobeStyle {
   /// Folder of run-script and of the modules' files on the target; empty: scripts are not started by modprobe.

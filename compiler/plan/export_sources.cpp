@@ -141,7 +141,7 @@ void ExportSources::follow(const std::string& path, std::string_view rest, const
   if (!is_quoted && !rest.starts_with('<')) {
     if (rest.empty() || !support::is_identifier_start(rest.front())) return;
     const std::string what(rest.substr(0, rest.find_first_of(" \t\r/")));
-    sink_.report(diag::make(diag::kUnknownInclude, search.range, path, what));
+    sink_.report(diag::make(diag::kUnknownInclude, search.range, std::string(support::file_name_of(path)), what));
     return;
   }
   const std::size_t end = rest.find(is_quoted ? '"' : '>', 1);
@@ -185,7 +185,8 @@ void ExportSources::finish() {
     const std::string wanted = join_path("/" + place_of(include.base), include.text).substr(1);
     const std::string place = place_of(include.found);
     if (wanted != place)
-      sink_.report(diag::make(diag::kIncludeMoved, include.range, include.from, include.text, place));
+      sink_.report(diag::make(diag::kIncludeMoved, include.range,
+                              std::string(support::file_name_of(include.from)), include.text, place));
   }
 }
 
