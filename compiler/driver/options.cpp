@@ -16,13 +16,13 @@ namespace portato::driver {
 
 namespace {
 
-constexpr unsigned kBuilds = 1;          // mkmod and mksys
-constexpr unsigned kChecks = 2;          // portato check
-constexpr unsigned kExplains = 4;        // portato explain
-constexpr unsigned kVerifies = 8;        // portato check-modules
-constexpr unsigned kModels = 16;         // portato model
-constexpr unsigned kFormats = 1U << 8U;  // portato fmt
-constexpr unsigned kGraphs = 1U << 9U;   // portato graph
+constexpr unsigned kBuilds = 1;           // mkmod and mksys
+constexpr unsigned kChecks = 2;           // portato check
+constexpr unsigned kExplains = 4;         // portato explain
+constexpr unsigned kVerifies = 8;         // portato check-modules
+constexpr unsigned kModels = 16;          // portato model
+constexpr unsigned kFormats = 1U << 8U;   // portato fmt
+constexpr unsigned kGraphs = 1U << 9U;    // portato graph
 constexpr unsigned kExports = 1U << 10U;  // portato export
 constexpr unsigned kBoth = kBuilds | kChecks | kModels | kGraphs | kExports;
 
@@ -266,7 +266,8 @@ void set_up(CLI::App& app, const CommandRow& row, Options& options) {
 }
 
 bool takes_one(const CommandRow& row) {
-  return row.options == kBuilds || row.options == kModels || row.options == kGraphs || row.options == kExports;
+  return row.options == kBuilds || row.options == kModels || row.options == kGraphs ||
+         row.options == kExports;
 }
 
 OptionHelp describe(const CLI::Option& option) {

@@ -46,8 +46,8 @@ class ExportCommand {
     const auto model = session_.load_model(input, session_.absolute("_build"));
     if (!model) return kExitErrors;
     if (session_.sink().has_errors()) return kExitErrors;
-    const auto planned = plan::plan_export(*model, options_.export_format, session_.sources(), session_.fs(),
-                                           session_.sink());
+    const auto planned =
+        plan::plan_export(*model, options_.export_format, session_.sources(), session_.fs(), session_.sink());
     if (!planned || session_.sink().has_errors()) return kExitErrors;
     const std::string folder = session_.absolute(
         options_.output_directory.empty() ? planned->system + "-" + format_ : options_.output_directory);
@@ -65,8 +65,8 @@ class ExportCommand {
     if (!written) return fail(kExitEnvironment, diag::make(diag::kCannotExport, {}, written.error().message));
     std::size_t modules = 0;
     for (const plan::ExportedPackage& package : planned.packages) modules += package.modules.size();
-    said_ = fmt::format("{}{}: {} kernel module{}", *written > 0 ? "exported " : "unchanged: ", folder, modules,
-                        modules == 1 ? "" : "s");
+    said_ = fmt::format("{}{}: {} kernel module{}", *written > 0 ? "exported " : "unchanged: ", folder,
+                        modules, modules == 1 ? "" : "s");
     return kExitDone;
   }
 

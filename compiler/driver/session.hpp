@@ -6,11 +6,11 @@
 #include <string>
 
 #include "diag/sink.hpp"
-#include "kernel/kernel_variables.hpp"
 #include "driver/options.hpp"
 #include "driver/target_description.hpp"
 #include "expand/environment.hpp"
 #include "expand/tree_store.hpp"
+#include "kernel/kernel_variables.hpp"
 #include "model/bind.hpp"
 #include "source/real_fs.hpp"
 

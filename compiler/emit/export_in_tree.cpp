@@ -18,7 +18,8 @@ using plan::ExportedModule;
 using plan::ExportedPackage;
 using plan::ExportPlan;
 
-// Up to 6.9 `$(src)` is a path below the kernel's sources, then one that the compiler finds from where it runs.
+// Up to 6.9 `$(src)` is a path below the kernel's sources, then one that the compiler finds from where it
+// runs.
 constexpr std::string_view kHere =
     "here := $(if $(KBUILD_EXTMOD)$(filter /% $(srctree)/%,$(src)),$(src),$(srctree)/$(src))\n\n";
 
@@ -115,11 +116,14 @@ std::string boot_arguments(const ExportedPackage& package) {
   }
   if (built_in.empty()) return built_in;
   return fmt::format(
-      "# {}.\n"
-      "# Parameters of modules that are built in, each a word of the kernel's command line as the kernel is to "
-      "read it:\n"
-      "# what a boot loader takes for its own is not escaped. modprobe.conf has those of loadable ones.\n",
-      kExportHead) + built_in;
+             "# {}.\n"
+             "# Parameters of modules that are built in, each a word of the kernel's command line as the "
+             "kernel is to "
+             "read it:\n"
+             "# what a boot loader takes for its own is not escaped. modprobe.conf has those of loadable "
+             "ones.\n",
+             kExportHead) +
+         built_in;
 }
 
 std::string loadable_arguments(const ExportedPackage& package) {
@@ -136,7 +140,8 @@ std::string loadable_arguments(const ExportedPackage& package) {
 constexpr std::string_view kReadme =
     "Kernel modules of {0}, as a folder of the kernel's sources\n"
     "\n"
-    "Made by `portato export in-tree`; the next export overwrites changes. Copy drivers/{0} into the kernel's "
+    "Made by `portato export in-tree`; the next export overwrites changes. Copy drivers/{0} into the "
+    "kernel's "
     "drivers, and\n"
     "add a line to two of its files:\n"
     "\n"
@@ -144,7 +149,8 @@ constexpr std::string_view kReadme =
     "  drivers/Makefile   obj-$(CONFIG_{1}) += {0}/\n"
     "\n"
     "Then choose y or m for each module below CONFIG_{1}. A module that is built in starts with the kernel;\n"
-    "nothing loads the others by itself but what `portato export systemd` writes. Parameters, if there are any,\n"
+    "nothing loads the others by itself but what `portato export systemd` writes. Parameters, if there are "
+    "any,\n"
     "are in bootargs.txt for the kernel's command line, and in modprobe.conf for /etc/modprobe.d.\n";
 
 }  // namespace

@@ -65,9 +65,9 @@ std::string version_needs(const ExportedModule& module) {
 }
 
 std::string config_need(const std::string& who, const std::string& option, bool is_set) {
-  return is_set ? fmt::format("$(if $({}),,$(error {} needs {}))\n", option, make_escape(who), option)
-                : fmt::format("$(if $({}),$(error {} cannot work with {}))\n", option, make_escape(who),
-                              option);
+  return is_set
+             ? fmt::format("$(if $({}),,$(error {} needs {}))\n", option, make_escape(who), option)
+             : fmt::format("$(if $({}),$(error {} cannot work with {}))\n", option, make_escape(who), option);
 }
 
 }  // namespace
@@ -111,7 +111,8 @@ std::string run_script(const std::string& folder, const std::string& run_folder)
       "#!/bin/sh\n"
       "# {}.\n"
       "#\n"
-      "# run-script MODULE SCRIPT - starts a module's own script with the path of its .ko, which then has the "
+      "# run-script MODULE SCRIPT - starts a module's own script with the path of its .ko, which then has "
+      "the "
       "folder\n"
       "# `files` beside it.\n"
       "set -eu\n"
@@ -154,8 +155,7 @@ std::string export_kbuild(const plan::ExportPlan& plan, const ExportedPackage& p
 }
 
 void add_files(OutputSet& set, const std::vector<plan::ExportedFile>& files, const std::string& folder) {
-  for (const plan::ExportedFile& file : files)
-    set[folder + "/" + file.path] = {file.content, file.mode};
+  for (const plan::ExportedFile& file : files) set[folder + "/" + file.path] = {file.content, file.mode};
 }
 
 }  // namespace portato::emit

@@ -1,4 +1,5 @@
-// What several exporters write alike: the file for modprobe, the Kbuild, the starter of a module's own scripts.
+// What several exporters write alike: the file for modprobe, the Kbuild, the starter of a module's own
+// scripts.
 #pragma once
 
 #include <set>
@@ -14,7 +15,8 @@ namespace portato::emit {
 inline constexpr const char* kExportHead = "Made by `portato export`; changes are lost at the next one";
 
 struct ModprobeStyle {
-  /// Folder of run-script and of the modules' files on the target; empty: scripts are not started by modprobe.
+  /// Folder of run-script and of the modules' files on the target; empty: scripts are not started by
+  /// modprobe.
   std::string scripts_folder;
   std::set<std::string> omitted;  ///< kernel names of modules that no `softdep` may load
 };

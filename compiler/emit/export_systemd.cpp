@@ -122,7 +122,8 @@ class Services {
 constexpr std::string_view kReadme =
     "What loads the kernel modules of {0} where systemd runs\n"
     "\n"
-    "Made by `portato export systemd`; the next export overwrites changes. The modules themselves have to be\n"
+    "Made by `portato export systemd`; the next export overwrites changes. The modules themselves have to "
+    "be\n"
     "installed already, with `depmod` run after them. Then:\n"
     "\n"
     "  sudo cp -R usr/. /usr/\n"

@@ -184,7 +184,8 @@ class Recipe {
     std::vector<std::string> packaged;
     const auto copy_tree = [&](const char* from, const std::string& to) {
       commands.push_back(fmt::format("install -d ${{D}}{}", to));
-      commands.push_back(fmt::format("cp -R --no-dereference --preserve=mode ${{S}}/{}/. ${{D}}{}/", from, to));
+      commands.push_back(
+          fmt::format("cp -R --no-dereference --preserve=mode ${{S}}/{}/. ${{D}}{}/", from, to));
     };
     if (has_conf) {
       const std::string path = fmt::format("${{sysconfdir}}/modprobe.d/{}-{}.conf", plan_.system, name_);
@@ -265,7 +266,8 @@ constexpr std::string_view kReadme =
     "  bitbake-layers add-layer PATH/OF/THIS/FOLDER\n"
     "  echo 'IMAGE_INSTALL:append = \" packagegroup-{1}\"' >>conf/local.conf\n"
     "\n"
-    "Each definition has a recipe kernel-module-NAME, which packages all its modules. Where things go on the\n"
+    "Each definition has a recipe kernel-module-NAME, which packages all its modules. Where things go on "
+    "the\n"
     "target:\n"
     "\n"
     "  modules to load at the start    modules-load.d (KERNEL_MODULE_AUTOLOAD)\n"
@@ -273,7 +275,8 @@ constexpr std::string_view kReadme =
     "  firmware, udev rules            /lib/firmware, /lib/udev/rules.d\n"
     "  scripts and bundled files       /usr/libexec/{0}/NAME\n"
     "\n"
-    "A module's own scripts are started by `install` and `remove` in modprobe.d, which kmod heeds, but BusyBox\n"
+    "A module's own scripts are started by `install` and `remove` in modprobe.d, which kmod heeds, but "
+    "BusyBox\n"
     "does not.\n";
 
 }  // namespace

@@ -79,15 +79,14 @@ test_dkms() {
     [[ $(id -u) = 0 ]] || { echo 'skipped: DKMS works for root only' && exit 77; }
     check 'the sample is exported' export_to "$top/package" "$vehicle/vehicle.sdef"
     check 'what cannot be exported is said' holds "$top/messages" '`vlegacy.ko`'
-    mkdir -p "$top/tree" "$top/src" "$top/lib/modules"
+    mkdir -p "$top/tree" "$top/src" "$top/lib/modules/$release"
     local options=(--dkmstree "$top/tree" --sourcetree "$top/src" --installtree "$top/lib/modules" --no-depmod)
-    options+=(-k "$release" --kernelsourcedir "$kernel" --no-prepare-kernel --no-clean-kernel)
+    options+=(-k "$release" --kernelsourcedir "$kernel")
     cp -R "$top/package" "$top/src/vehicle-1.0"
     check 'dkms add' dkms add vehicle/1.0 "${options[@]:0:6}"
     check 'dkms build' dkms build vehicle/1.0 "${options[@]}"
     check 'dkms install' dkms install vehicle/1.0 "${options[@]}"
     check 'the modules lie where they belong' [ -n "$(find "$top/lib/modules" -name 'vgateway.ko*')" ]
-    mkdir -p "$top/lib/modules/$release"
     check 'depmod finds nothing to complain' depmod -b "$top" -w "$release"
     local conf=$top/package/root/etc/modprobe.d
     check 'modprobe knows what to load' show_depends "$top" "$conf" vgateway
@@ -102,7 +101,7 @@ test_dkms() {
         'dollar="$5 of $HOME, `id`; $(id) & ${HOME}"' 'accent="voilà"' 'pair="a=1 plain=8"'; do
         check "as it was written: $argument" holds "$top/depends" " $argument"
     done
-    check 'dkms remove' dkms remove vehicle/1.0 --all "${options[@]:0:6}" --no-depmod
+    check 'dkms remove' dkms remove vehicle/1.0 --all "${options[@]:0:7}"
 }
 
 # kconfig FOLDER LINE... - the configuration that the kernel's own tool makes of these lines, in FOLDER/.config.
@@ -113,7 +112,7 @@ kconfig() {
     printf '%s\n' 'config MODULES' '	bool "modules"' '	default y' '	modules' 'config MODVERSIONS' '	bool "versions"' \
         '	default y' 'config IIO' '	tristate "iio"' 'config PREEMPT_RT' '	bool "rt"' 'source "Kconfig"' >"$folder/Top"
     printf '%s\n' "$@" >"$folder/all"
-    (cd "$folder" && KCONFIG_ALLCONFIG=all "${tools[-1]}" --allnoconfig Top) && cat "$folder/.config"
+    (cd "$folder" && KCONFIG_ALLCONFIG=all "${tools[-1]}" --alldefconfig Top) && cat "$folder/.config"
 }
 
 test_in-tree() {

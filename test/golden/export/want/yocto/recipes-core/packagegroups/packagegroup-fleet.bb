@@ -1,4 +1,4 @@
-# made by `portato export`; changes are lost at the next one.
+# Made by `portato export`; changes are lost at the next one.
 SUMMARY = "Kernel modules of fleet"
 
 # They belong to a machine's kernel.

@@ -1,4 +1,4 @@
-# made by `portato export`; changes are lost at the next one.
+# Made by `portato export`; changes are lost at the next one.
 SUMMARY = "kernel module cam of fleet"
 LICENSE = "GPL-2.0-only"
 LIC_FILES_CHKSUM = "file://${COMMON_LICENSE_DIR}/GPL-2.0-only;md5=801f80980d171dd6425610833a22dbe6"

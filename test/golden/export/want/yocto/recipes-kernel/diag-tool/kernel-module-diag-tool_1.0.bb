@@ -1,4 +1,4 @@
-# made by `portato export`; changes are lost at the next one.
+# Made by `portato export`; changes are lost at the next one.
 SUMMARY = "kernel module diag-tool of fleet"
 LICENSE = "CLOSED"
 

@@ -1,4 +1,4 @@
-# made by `portato export`; changes are lost at the next one.
+# Made by `portato export`; changes are lost at the next one.
 SUMMARY = "kernel module motor of fleet"
 LICENSE = "MIT | GPL-2.0-only"
 LIC_FILES_CHKSUM = "\
