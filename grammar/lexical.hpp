@@ -93,7 +93,7 @@ struct option : seq<bracketed> {};
 
 // DIRECTIVE = '#' LETTER { LETTER }
 template <literal Word>
-struct directive : directive_text, seq<spelled<Word>, not_at<name_char>> {
+struct directive : directive_text, seq<spelled<Word>, not_at<letter>> {
   static constexpr std::string_view kMeaning = Word.view();
 };
 using if_word = directive<"#if">;

@@ -76,8 +76,13 @@ struct assignment : item<name_word, equals_place, V> {
   static constexpr std::string_view kMeaning = "a name";
 };
 
-// STRING; a bare word is taken along and refused later
-struct text_value : sor<quoted, path_word> {
+// STRING; bare words of one line, up to the next item, are taken along and refused later
+struct any_word : path_text<one<':', '='>> {};
+struct next_item_head : seq<path_text<>, ws, one<':', '='>> {};
+struct bare_text
+    : unquoted,
+      seq<any_word, star<plus<one<' ', '\t'>>, not_at<next_item_head>, not_at<comment>, any_word>> {};
+struct text_value : sor<quoted, bare_text> {
   static constexpr std::string_view kMeaning = "a quoted text";
 };
 

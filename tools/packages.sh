@@ -15,8 +15,12 @@ build_packages=(
 # shellcheck disable=SC2034
 run_packages=(
     gcc make linux-headers-amd64 qemu-system-x86 busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
-    dkms systemd python3-minimal
+    ccache distcc sparse openssl softhsm2 opensc libengine-pkcs11-openssl faketime
 )
+
+# What the tests of exports take them to.
+# shellcheck disable=SC2034
+export_packages=(dkms systemd python3-minimal)
 
 # What the fuzzers need.
 # shellcheck disable=SC2034

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <map>
 
+#include "diag/codes.hpp"
+
 namespace portato::diag {
 
 namespace {
@@ -26,6 +28,7 @@ void CollectingSink::report(Diagnostic diagnostic) {
       seen_.emplace(diagnostic.info->number, range.source, range.begin, range.end, diagnostic.message).second;
   if (!is_new || is_follow_up(diagnostic)) return;
   remember_damage(diagnostic);
+  take_over_cause(diagnostic);
   diagnostic.severity = *severity;
   if (diagnostic.severity == Severity::kError) ++errors_;
   if (diagnostic.severity == Severity::kWarning) ++warnings_;
@@ -37,6 +40,17 @@ bool CollectingSink::is_follow_up(const Diagnostic& diagnostic) const {
   if (is_about_syntax(diagnostic) || file == damage_.end()) return false;
   const auto after = file->second.upper_bound(diagnostic.range.end);
   return after != file->second.begin() && std::prev(after)->second >= diagnostic.range.begin;
+}
+
+void CollectingSink::take_over_cause(Diagnostic& diagnostic) {
+  if (diagnostic.severity != Severity::kError || diagnostic.info->number < 3000) return;
+  const auto cause = std::find_if(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
+    return other.info == &kUndefinedVariable.info && other.range == diagnostic.range;
+  });
+  if (cause == diagnostics_.end()) return;
+  diagnostic.notes.insert(diagnostic.notes.begin(), {{}, cause->message});
+  --(cause->severity == Severity::kError ? errors_ : warnings_);
+  diagnostics_.erase(cause);
 }
 
 /// The place of the error, and everything between it and its notes: from the `{` that is not closed, all is

@@ -51,7 +51,7 @@ int report_internal_error(const Options& options, const std::string& what) {
   diag::CollectingSink sink;
   sink.report(diag::make(diag::kInternalError, {}, support::printable(what))
                   .with_help("this is a bug; please report it with the command line and the files it reads"));
-  const Reporter reporter(options, no_sources, source::RealFs().current_directory());
+  Reporter reporter(options, no_sources, source::RealFs().current_directory());
   reporter.show(sink);
   reporter.finish(sink, kExitInternal);
   return kExitInternal;

@@ -35,8 +35,9 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 8> kTextOptions{{
-    {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
+constexpr std::array<OptionRow<std::string>, 10> kTextOptions{{
+    {"-t,--target", "NAME", &Options::target, (kBoth & ~kBuilds) | kVerifies,
+     "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
     {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
@@ -47,11 +48,17 @@ constexpr std::array<OptionRow<std::string>, 8> kTextOptions{{
     {"-o,--output", "FILE", &Options::output_file, kGraphs, "write into a file instead of to stdout"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
+    {"-d,--debug-dir", "DIR", &Options::debug_directory, kBuilds,
+     "keep the debug information of the modules there, by build-id"},
+    {"--launcher", "CMD", &Options::launcher, kBuilds,
+     "start the compiler through CMD (ccache, distcc); kept for later builds; `none`: no longer"},
     {"--stdin-name", "NAME", &Options::stdin_name, kFormats,
      "what `-`, the standard input, is called: x.sdef"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+    {"-t,--target", "NAME", &Options::targets, kBuilds,
+     "target to build for (default: localhost); several are built one after the other"},
     {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
      "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
@@ -64,12 +71,12 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds,
-     "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 14> kFlags{{
+constexpr std::array<OptionRow<bool>, 16> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
+    {"--syntax-only", "", &Options::syntax_only, kChecks,
+     "look at nothing but the files themselves: no file they name, no kernel, no target"},
     {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
@@ -80,6 +87,7 @@ constexpr std::array<OptionRow<bool>, 14> kFlags{{
     {"--check", "", &Options::check_only, kFormats, "change nothing; name the files that would change"},
     {"--diff", "", &Options::shows_fixes, kFormats, "change nothing; print what would change"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
+    {"--analyze", "", &Options::analyzes, kBuilds, "after the build: look for mistakes with sparse and W=1"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
     {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies | kFormats, "no closing line"},
     {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
@@ -106,6 +114,7 @@ constexpr std::array<CommandRow, 11> kCommands{{
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
     {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check definition files; build nothing.",
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"
+     "  portato check --syntax-only drivers/*.mdef\n"
      "  portato check --fix --diff vehicle.sdef\n"
      "  portato check -Werror --sink sarif=out/check.sarif vehicle.sdef\n"},
     {Command::kModel, "model", kModels, "FILE",
@@ -253,7 +262,7 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
         ->type_name("N");
   }
   if (row.options == kGraphs) add_graph_options(app, options);
-  if ((row.options & (kBoth | kFormats)) != 0) add_reporting_options(app, options);
+  if ((row.options & (kBoth | kFormats | kVerifies)) != 0) add_reporting_options(app, options);
   if (row.options != 0) add_color_option(app, options);
 }
 
@@ -371,6 +380,13 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   }
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
+  }
+  if (!options.targets.empty()) options.target = options.targets.front();
+  std::vector<std::string>& targets = options.targets;
+  for (auto each = targets.begin(); each != targets.end();)
+    each = std::find(targets.begin(), each, *each) == each ? each + 1 : targets.erase(each);
+  if (targets.size() > 1 && !options.kernel.empty()) {
+    return usage_error(tool, "--kernel goes with one target: name the kernels in the target descriptions");
   }
   const bool reads_standard_input =
       row.command == Command::kFmt &&

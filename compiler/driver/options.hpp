@@ -40,27 +40,31 @@ struct SinkRequest {
 struct Options {
   Command command = Command::kMksys;
   std::vector<std::string> inputs;
-  std::string target = "localhost";
+  std::string target = "localhost";  ///< of several the first
+  std::vector<std::string> targets;  ///< mkmod and mksys: to build for each; none: for `target`
   std::vector<std::string> target_path;
   std::string kernel;
   std::vector<std::string> source_directories;
   std::vector<std::string> interface_directories;
-  std::vector<std::string>
-      ignored;                   ///< values of options that say nothing about kernel modules (-C -X -L -d)
-  std::string output_directory;  ///< empty: not given
-  std::string work_directory;    ///< ditto
+  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L)
+  std::string output_directory;      ///< empty: not given
+  std::string work_directory;        ///< ditto
+  std::string debug_directory;       ///< ditto
+  std::string launcher;              ///< ditto; `none` ends the use of an earlier one
   std::string os_type = "linux";
   int jobs = 0;  ///< 0: as many as there are processors
   bool keep_going = false;
   bool generate_only = false;
   bool check_only = false;
   bool keep_debug = false;
+  bool analyzes = false;
   bool is_strict = false;  ///< extensions of the language are refused
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;
   bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
+  bool syntax_only = false;
   bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
   emit::GraphFormat graph_format = emit::GraphFormat::kDot;
   emit::GraphView graph_view = emit::GraphView::kAll;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "driver/check_syntax.hpp"
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
 #include "driver/mend.hpp"
@@ -14,7 +15,15 @@ namespace portato::driver {
 
 namespace {
 
+int check_texts(Session& session, const Options& options) {
+  bool all_read = true;
+  for (const std::string& input : options.inputs) all_read = check_syntax(session, input) && all_read;
+  if (!all_read) return kExitEnvironment;
+  return session.sink().has_errors() ? kExitErrors : kExitDone;
+}
+
 int check_inputs(Session& session, const Options& options) {
+  if (options.syntax_only) return check_texts(session, options);
   if (!session.choose_target()) return kExitEnvironment;
   for (const std::string& input : options.inputs) session.load_model(input, session.absolute("_build"));
   return session.sink().has_errors() ? kExitErrors : kExitDone;
@@ -35,7 +44,7 @@ std::string counted(std::size_t count, std::string_view what) {
 int run_check(const Options& options) {
   const Mended mended = options.applies_fixes ? check_and_mend(options) : Mended{};
   Session session(options);
-  const Reporter reporter(options, session.sources(), session.fs().current_directory());
+  Reporter reporter(options, session.sources(), session.fs().current_directory());
   int exit_code = check_inputs(session, options);
   for (const diag::Diagnostic& complaint : mended.complaints) session.sink().report(complaint);
   if (exit_code == kExitDone && session.sink().has_errors()) exit_code = kExitErrors;

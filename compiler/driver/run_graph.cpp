@@ -29,7 +29,7 @@ int write(Session& session, const Options& options, const std::string& text) {
 
 int run_graph(const Options& options) {
   Session session(options);
-  const Reporter reporter(options, session.sources(), session.fs().current_directory());
+  Reporter reporter(options, session.sources(), session.fs().current_directory());
   int exit_code = kExitEnvironment;
   if (session.choose_target()) {
     const auto model = session.load_model(options.inputs[0], session.absolute("_build"));

@@ -71,8 +71,12 @@ const DefinitionKind* kind_of(std::string_view path) {
 
 }  // namespace
 
-Session::Session(const Options& options)
-    : options_(options), environment_(process_environment()), trees_(fs_, sources_, sink_) {
+Session::Session(const Options& options, source::SourceManager* shared)
+    : options_(options),
+      sources_(shared == nullptr ? own_sources_ : *shared),
+      environment_(process_environment()),
+      base_environment_(environment_),
+      trees_(fs_, sources_, sink_) {
   diag::SeverityPolicy policy;
   std::vector<diag::Diagnostic> problems;
   for (const std::string& word : options.warnings) {
@@ -125,12 +129,7 @@ void Session::set_tool_variables() {
 
 std::optional<model::Model> Session::load_model(const std::string& input, const std::string& work_directory) {
   const std::string path = absolute(input);
-  const DefinitionKind* kind = kind_of(path);
-  if (kind == nullptr) {
-    sink_.report(diag::make(diag::kWrongFileKind, {}, support::printable(input), std::string("definition")));
-    return std::nullopt;
-  }
-  if (fs_.status(path).kind == source::FileKind::kMissing) {
+  if (kind_of(path) != nullptr && fs_.status(path).kind == source::FileKind::kMissing) {
     sink_.report(diag::make(diag::kNotFound, {}, support::printable(input)));
     return std::nullopt;
   }
@@ -142,14 +141,24 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
     bind_options.interface_directories.push_back(absolute(directory));
   }
   bind_options.work_directory = work_directory;
-  environment_ = base_environment_;  // the build variables of one file are not those of the next
-  const model::BindContext context{fs_, trees_, environment_, sink_};
-  std::optional<model::Model> model = kind->bind(context, bind_options, path);
+  std::optional<model::Model> model = bind(input, {fs_, trees_, environment_, sink_}, bind_options);
   if (!model) return model;
   check::check_model(*model, sink_);
   const kernel::KernelTree* kernel = check::has_kernel_needs(*model) ? kernel_variables_->tree() : nullptr;
   if (kernel != nullptr) check::check_kernel_needs(*model, *kernel, sink_);
   return model;
+}
+
+std::optional<model::Model> Session::bind(const std::string& input, const model::BindContext& context,
+                                          const model::BindOptions& bind_options) {
+  const std::string path = absolute(input);
+  const DefinitionKind* kind = kind_of(path);
+  if (kind == nullptr) {
+    sink_.report(diag::make(diag::kWrongFileKind, {}, support::printable(input), std::string("definition")));
+    return std::nullopt;
+  }
+  environment_ = base_environment_;  // the build variables of one file are not those of the next
+  return kind->bind(context, bind_options, path);
 }
 
 }  // namespace portato::driver

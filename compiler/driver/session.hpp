@@ -18,7 +18,9 @@ namespace portato::driver {
 
 class Session {
  public:
-  explicit Session(const Options& options);
+  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives
+  /// this one.
+  explicit Session(const Options& options, source::SourceManager* shared = nullptr);
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
   [[nodiscard]] source::SourceManager& sources() { return sources_; }
@@ -39,12 +41,19 @@ class Session {
   /// kind; mistakes in it are in the sink.
   std::optional<model::Model> load_model(const std::string& input, const std::string& work_directory);
 
+  /// Parses and binds one definition file in a world of its own; the build variables of others are forgotten.
+  std::optional<model::Model> bind(const std::string& input, const model::BindContext& context,
+                                   const model::BindOptions& bind_options);
+
+  [[nodiscard]] expand::TreeStore& trees() { return trees_; }
+
  private:
   void set_tool_variables();
 
   const Options& options_;
   source::RealFs fs_;
-  source::SourceManager sources_;
+  source::SourceManager own_sources_;
+  source::SourceManager& sources_;
   diag::CollectingSink sink_;
   expand::Environment environment_;       // with the build variables of the last model
   expand::Environment base_environment_;  // without any

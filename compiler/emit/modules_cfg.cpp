@@ -68,11 +68,13 @@ std::vector<const Module*> modules_of(const Model& model, const Definition& defi
   return modules;
 }
 
-void write_requirements(ConfigWriter& config, const Model& model, model::ModuleId id) {
+void write_requirements(ConfigWriter& config, const Model& model, const plan::BuildPlan& plan,
+                        model::ModuleId id) {
   config.open("requires");
   config.open("kernelModules");
   for (const Model::Edge& edge : model.required_by(id)) {
-    config.open(model[edge.module].file_name());
+    if (plan.is_left_out[edge.module.index()]) continue;
+    config.open(plan.shipped_name(model, edge.module));
     config.flag("isOptional", edge.is_optional);
     config.close();
   }
@@ -143,7 +145,7 @@ void write_scripts(ConfigWriter& config, const Owned& owned) {
 
 }  // namespace
 
-std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>& staged) {
+std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
   std::vector<const Definition*> definitions;
   for (const Definition& definition : model.definitions) definitions.push_back(&definition);
   std::stable_sort(definitions.begin(), definitions.end(),
@@ -152,7 +154,9 @@ std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>&
   ConfigWriter config;
   for (const Definition* definition : definitions) {
     for (const Module* module : modules_of(model, *definition)) {
-      config.open(module->file_name());
+      const model::ModuleId id(static_cast<std::size_t>(module - model.modules.data()));
+      if (plan.is_left_out[id.index()]) continue;
+      config.open(plan.shipped_name(model, id));
       config.flag_if("isOptional", model.is_optional(module->definition));
       config.flag_if("loadManual", definition->load.value == model::LoadMode::kManual);
       const Owned owned = module->is_submodule ? Owned{module->own, module->name.value}
@@ -161,9 +165,9 @@ std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>&
       if (!module->is_submodule || !owned.settings.parameters.empty())
         write_parameters(config, owned.settings);
       // The requirement's own flag. compat: for sub-modules the original wrote another one (language.md 5.4).
-      write_requirements(config, model,
-                         model::ModuleId(static_cast<std::size_t>(module - model.modules.data())));
-      if (!module->is_submodule || !owned.settings.bundles.empty()) write_bundles(config, owned, staged);
+      write_requirements(config, model, plan, id);
+      if (!module->is_submodule || !owned.settings.bundles.empty())
+        write_bundles(config, owned, plan.package->files);
       if (!module->is_submodule || owned.settings.install_script || owned.settings.remove_script)
         write_scripts(config, owned);
       config.close();

@@ -19,10 +19,18 @@ std::string own_scripts(const plan::ScriptLine& line) {
   return shell_quote(path(line.install_script) + ":" + path(line.remove_script));
 }
 
+/// Names as load_module takes them: those of the kernel's own modules are marked.
+std::string needs_of(const plan::ScriptLine& line) {
+  std::vector<std::string> words;
+  for (const std::string& name : line.kernel_modules) words.push_back("@" + name);
+  words.insert(words.end(), line.needs.begin(), line.needs.end());
+  return or_none(support::join(words, " "));
+}
+
 std::string load_line(const plan::ScriptLine& line) {
-  std::string text = fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name),
-                                 shell_quote(line.file), line.is_optional ? "optional" : "required",
-                                 own_scripts(line), or_none(support::join(line.needs, " ")));
+  std::string text =
+      fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name), shell_quote(line.file),
+                  line.is_optional ? "optional" : "required", own_scripts(line), needs_of(line));
   for (const std::string& argument : line.arguments) text += " " + shell_quote(argument);
   return text + "\n";
 }

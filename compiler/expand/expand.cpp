@@ -1,6 +1,7 @@
 #include "expand/expand.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "diag/codes.hpp"
 #include "expand/substitute.hpp"
@@ -16,6 +17,7 @@ using syntax::NodeRef;
 using Place = std::vector<std::string_view>;
 
 constexpr int kDeepestInclude = 200;
+constexpr int kMostIncludes = 10'000;  // 30 files that include the next one twice would make a thousand million
 
 std::string token_text(const Environment& environment, NodeRef token,
                        const std::function<void(std::string_view)>& on_undefined) {
@@ -34,7 +36,10 @@ class Expander {
       : context_(context), unit_(main), kind_(main.file_kind()), main_path_(main.path()) {}
 
   Unit run() {
+    not_taken_[&unit_.main()];
     expand_container(unit_.main().root(), {});
+    for (const auto& [tree, ranges] : not_taken_) context_.trees.report_mistakes(*tree, ranges);
+    for (diag::Diagnostic& diagnostic : found_) context_.sink.report(std::move(diagnostic));
     return std::move(unit_);
   }
 
@@ -88,14 +93,36 @@ class Expander {
   }
 
   void expand_conditional(NodeRef node, const Place& place, std::vector<NodeRef>& active) {
+    bool is_decided = false;
+    NodeRef waiting;  // the last branch, if it is not taken: it reaches up to the directive that comes now
     for (const NodeRef branch : node.children()) {
+      if (branch.kind() != NodeKind::kBranch && branch.kind() != NodeKind::kDirective) continue;
+      if (waiting.is_valid()) note_not_taken(waiting, branch);
+      waiting = NodeRef();
       if (branch.kind() != NodeKind::kBranch) continue;
       const NodeRef condition = syntax::BranchView{branch}.condition();
-      if (!condition.is_valid() || holds(syntax::ConditionView{condition})) {
-        expand_children(branch, place, active);
-        return;
-      }
+      const bool is_taken = !is_decided && (!condition.is_valid() || holds(syntax::ConditionView{condition}));
+      if (is_taken) expand_children(branch, place, active);
+      if (!is_taken || depends_on_missing_text(condition)) waiting = branch;
+      if (!is_decided && waiting.is_valid() && condition.is_valid()) asked_ = condition;
+      is_decided = is_decided || is_taken;
     }
+  }
+
+  /// From the branch to the end of the directive that begins `after`. A condition that was asked has to be
+  /// right.
+  void note_not_taken(NodeRef branch, NodeRef after) {
+    const NodeRef directive =
+        after.kind() == NodeKind::kBranch ? syntax::BranchView{after}.directive() : after;
+    source::SourceRange range{branch.range().source, branch.range().begin, directive.range().end};
+    if (asked_.is_valid() && asked_ == syntax::BranchView{branch}.condition())
+      range.begin = asked_.range().end + 1;
+    not_taken_[&branch.tree()].push_back(range);
+  }
+
+  /// A file that could not be included may have set the variables that it asks for.
+  bool depends_on_missing_text(NodeRef condition) const {
+    return misses_text_ && condition.is_valid() && condition.text().find('$') != std::string_view::npos;
   }
 
   bool holds(const syntax::ConditionView& condition) {
@@ -122,26 +149,36 @@ class Expander {
 
   void expand_include(NodeRef node, const Place& place, std::vector<NodeRef>& active) {
     const NodeRef token = syntax::IncludeView{node}.path();
-    if (!token.is_valid()) return;
+    if (!token.is_valid() || includes_ > kMostIncludes) return;
     const std::string name = directive_value(token);
     const std::optional<std::string> path = find_included(token, name);
-    if (!path) return;
+    if (!path) {
+      misses_text_ = true;
+      return;
+    }
     if (include_stack_.empty()) include_stack_.push_back(context_.fs.canonical(main_path_));
     std::string identity = context_.fs.canonical(*path);
     if (std::find(include_stack_.begin(), include_stack_.end(), identity) != include_stack_.end()) {
-      context_.sink.report(diag::make(diag::kIncludeCycle, token.range(), *path));
+      report(diag::make(diag::kIncludeCycle, token.range(), *path));
       return;
     }
     if (include_stack_.size() > kDeepestInclude) {
-      context_.sink.report(diag::make(diag::kIncludeTooDeep, token.range(), kDeepestInclude));
+      report(diag::make(diag::kIncludeTooDeep, token.range(), kDeepestInclude));
+      return;
+    }
+    if (++includes_ > kMostIncludes) {
+      const bool is_first = includes_ == kMostIncludes + 1;
+      if (is_first) context_.sink.report(diag::make(diag::kTooManyIncludes, token.range(), kMostIncludes));
       return;
     }
     const auto tree = context_.trees.fragment(kind_, place, *path, node.range());
     if (!tree) {
-      context_.sink.report(diag::make(diag::kIncludeUnreadable, token.range(), *path, tree.error().message));
+      misses_text_ = true;
+      report(diag::make(diag::kIncludeUnreadable, token.range(), *path, tree.error().message));
       return;
     }
     include_stack_.push_back(std::move(identity));
+    not_taken_[*tree];
     expand_children((*tree)->root(), place, active);
     include_stack_.pop_back();
   }
@@ -157,7 +194,7 @@ class Expander {
     diag::Diagnostic diagnostic = diag::make(diag::kIncludeNotFound, token.range(), name);
     for (const std::string& candidate : candidates)
       diagnostic.notes.push_back({{}, "looked for " + candidate});
-    context_.sink.report(std::move(diagnostic));
+    report(std::move(diagnostic));
     return std::nullopt;
   }
 
@@ -167,23 +204,31 @@ class Expander {
     if (!name.is_valid() || !value.is_valid()) return;
     const std::string variable(name.text());
     if (is_reserved_variable(variable)) {
-      context_.sink.report(diag::make(diag::kReservedVariable, name.range(), variable));
+      report(diag::make(diag::kReservedVariable, name.range(), variable));
       return;
     }
     const std::string text = token_value(context_.environment, value);
     const source::SourceRange use = context_.environment.directive_use(variable);
     if (use.is_valid() && text != context_.environment.value(variable)) {
-      context_.sink.report(diag::make(diag::kVariableChangedAfterUse, name.range(), variable)
-                               .with_note(use, "the directive that used it"));
+      report(diag::make(diag::kVariableChangedAfterUse, name.range(), variable)
+                 .with_note(use, "the directive that used it"));
       return;
     }
     context_.environment.set(variable, {text, VariableOrigin::kFile, name.range()});
   }
 
+  void report(diag::Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }
+
   const ExpandContext& context_;
   Unit unit_;
+  std::map<const syntax::SyntaxTree*, std::vector<source::SourceRange>>
+      not_taken_;                        // of all trees that were met
+  std::vector<diag::Diagnostic> found_;  // reported after what the parser says, which may explain it
+  NodeRef asked_;                        // the last condition that was evaluated
+  bool misses_text_ = false;             // something could not be included
   syntax::FileKind kind_;
   const std::string& main_path_;
+  int includes_ = 0;
   std::vector<std::string> include_stack_;  // canonical paths; empty until something is included
 };
 

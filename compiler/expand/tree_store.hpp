@@ -34,6 +34,10 @@ class TreeStore {
   /// Any other text of the project, such as an `.api` file; fails if the file cannot be read.
   support::Result<source::SourceId> text(const std::string& path);
 
+  /// Says what the parser found in `tree`, once, when it is known which of its text counts: mistakes in the
+  /// ranges of `not_taken` are only warned of. Until then nothing is said.
+  void report_mistakes(const syntax::SyntaxTree& tree, const std::vector<source::SourceRange>& not_taken);
+
   [[nodiscard]] const source::SourceManager& sources() const { return *sources_; }
 
   /// Whether the parser found mistakes in that text: then what seems to be missing may only have been
@@ -44,13 +48,15 @@ class TreeStore {
   [[nodiscard]] const std::vector<std::string>& files_read() const { return files_read_; }
 
  private:
-  const syntax::SyntaxTree* keep(const std::string& key, syntax::SyntaxTree tree, bool has_errors);
+  const syntax::SyntaxTree* keep(const std::string& key, syntax::SyntaxTree tree,
+                                 std::vector<diag::Diagnostic> mistakes);
 
   const source::FileSystem* fs_;
   source::SourceManager* sources_;
   diag::DiagSink* sink_;
   std::deque<syntax::SyntaxTree> trees_;
   std::map<std::string, const syntax::SyntaxTree*> by_key_;
+  std::map<const syntax::SyntaxTree*, std::vector<diag::Diagnostic>> mistakes_;  // not yet reported
   std::vector<std::string> files_read_;
   std::set<source::SourceId> faulty_;
 };

@@ -100,19 +100,17 @@ class AppBinder {
     if (section.value().is_valid()) set_in_file(binder_, section, app_.user_name, word_of(section));
   }
 
-  /// compat: the original refuses a second watchdog section of an app, but no other second setting.
   void bind_watchdog_action(const SectionView& section) {
-    if (section.value().is_valid()) set_in_file(binder_, section, app_.watchdog.action, word_of(section));
+    if (section.value().is_valid()) set_once(binder_, section, app_.watchdog.action, word_of(section));
   }
 
   void bind_watchdog_timeout(const SectionView& section) {
-    if (auto time = watchdog_time(binder_, section))
-      set_in_file(binder_, section, app_.watchdog.timeout, *time);
+    if (auto time = watchdog_time(binder_, section)) set_once(binder_, section, app_.watchdog.timeout, *time);
   }
 
   void bind_maximum_timeout(const SectionView& section) {
     if (auto time = watchdog_time(binder_, section)) {
-      set_in_file(binder_, section, app_.watchdog.maximum_timeout, *time);
+      set_once(binder_, section, app_.watchdog.maximum_timeout, *time);
     }
   }
 

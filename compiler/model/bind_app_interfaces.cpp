@@ -75,19 +75,24 @@ class InterfaceBinder {
   void publish(const ExternItem& item) {
     if (item.reference.size() != 3) return;  // reported by the parser
     const Located<std::string>& name = item.alias ? *item.alias : item.reference.parts.back();
-    if (std::optional<Located<std::string>>* slot = find_published(item.reference)) {
-      if (*slot) {
-        binder_.report(diag::make(diag::kExternTwice, item.reference.range(), item.reference.text())
-                           .with_note((*slot)->range, "first published here"));
-        return;
-      }
-      if (const auto [known, is_new] = published_.emplace(name.value, name.range); !is_new) {
-        binder_.report(diag::make(diag::kExternNameTwice, name.range, name.value)
-                           .with_note(known->second, "the other one"));
-        return;
-      }
-      *slot = name;
+    if (const auto [known, is_new] = externs_.emplace(item.reference.text(), name.range); !is_new) {
+      return refuse_second_extern(item.reference, known->second);
     }
+    if (const auto [known, is_new] = published_.emplace(name.value, name.range); !is_new) {
+      binder_.report(diag::make(diag::kExternNameTwice, name.range, name.value)
+                         .with_note(known->second, "the other one"));
+      return;
+    }
+    std::optional<Located<std::string>>* slot = find_published(item.reference);
+    if (slot == nullptr) return;
+    if (*slot)
+      return refuse_second_extern(item.reference, (*slot)->range);  // by another name of the executable
+    *slot = name;
+  }
+
+  void refuse_second_extern(const Reference& reference, source::SourceRange first) {
+    binder_.report(diag::make(diag::kExternTwice, reference.range(), reference.text())
+                       .with_note(first, "first published here"));
   }
 
   /// Where the instance keeps its published name. A client is meant before a server of the same name.
@@ -113,6 +118,9 @@ class InterfaceBinder {
 
   void bind(const BindingItem& item) {
     const Located<ServerReference> server{read_app_server(item.server), item.server.range()};
+    if (const auto [known, is_new] = bound_.emplace(item.client.text(), item.server.range()); !is_new) {
+      return refuse_second_binding(item.client, known->second);
+    }
     if (item.client[0] == "*") {
       bind_prebuilt(item, server);
       return;
@@ -136,13 +144,14 @@ class InterfaceBinder {
   }
 
   void set(std::optional<Binding>& binding, const Reference& client, const Located<ServerReference>& server) {
-    if (binding && binding->is_set()) {
-      binder_.report(diag::make(diag::kClientBoundTwice, client.range(), client.text())
-                         .with_note(binding->range, "first bound to this"));
-      return;
-    }
+    if (binding && binding->is_set()) return refuse_second_binding(client, binding->range);
     if (!binding) binding.emplace();
     binding->set(server);
+  }
+
+  void refuse_second_binding(const Reference& client, source::SourceRange first) {
+    binder_.report(diag::make(diag::kClientBoundTwice, client.range(), client.text())
+                       .with_note(first, "first bound to this"));
   }
 
   ServerReference read_app_server(const Reference& reference) {
@@ -178,6 +187,8 @@ class InterfaceBinder {
   const expand::Unit& unit_;
   App& app_;
   std::map<std::string, source::SourceRange> published_;
+  std::map<std::string, source::SourceRange> externs_;  // by what is published, as written
+  std::map<std::string, source::SourceRange> bound_;    // by client, as written
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ class DefinitionBinder {
   }
 
   std::optional<std::string> find_source(const Located<std::string>& name) {
-    if (!name.value.ends_with(".c")) {
+    if (!name.value.ends_with(".c") && !name.value.ends_with(".S")) {
       report(diag::make(diag::kSourceNotC, name.range, support::printable(name.value)));
       return std::nullopt;
     }

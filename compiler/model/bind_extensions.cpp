@@ -65,8 +65,13 @@ void bind_modprobe(Binder& binder, const expand::Unit& unit, const SectionView& 
     if (part.name() == "blacklist") add_names(unit, part, settings.blacklist);
     if (part.name() == "alias") {
       for (const NodeRef value : item_values(unit, part)) {
-        if (auto alias = binder.located_or_report(value, "alias"))
+        auto alias = binder.located_or_report(value, "alias");
+        if (!alias) continue;
+        if (alias->value.find_first_of(" \t\r\n") == std::string::npos) {
           add_name(settings.aliases, std::move(*alias));
+        } else {
+          binder.report(diag::make(diag::kBadAlias, alias->range, support::printable(alias->value)));
+        }
       }
     }
     if (part.name() != "softdep") continue;

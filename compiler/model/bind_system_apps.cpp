@@ -31,7 +31,11 @@ class AppListBinder {
         continue;
       }
       const auto id = list_app(spec);
-      if (!id) continue;
+      if (!id) {
+        App nobody;  // what is wrong with the overrides is wrong whatever they are for
+        apply_overrides(binder_, unit_, unit_.entries(item.block()), nobody);
+        continue;
+      }
       App& app = binder_.model().apps[id->index()];
       apply_overrides(binder_, unit_, unit_.entries(item.block()), app);
       add_default_path(app);

@@ -78,13 +78,14 @@ class SystemInterfaceBinder {
 
   void bind_extern(const ExternItem& item) {
     if (item.reference.size() != 2) return;  // reported by the parser
+    const Located<std::string>& interface = item.reference.parts[1];
+    const Located<std::string>& name = item.alias ? *item.alias : interface;
+    if (!is_first_export(name)) return;
     const auto id = find_app(binder_, item.reference.parts[0]);
     if (!id) return;
     App& app = binder_.model().apps[id->index()];
     if (app.is_package) return;
-    const Located<std::string>& interface = item.reference.parts[1];
-    SystemExtern entry{item.alias ? *item.alias : interface, *id,
-                       find_published(app.clients, interface.value),
+    SystemExtern entry{name, *id, find_published(app.clients, interface.value),
                        find_published(app.servers, interface.value)};
     if (!check_extern(entry, app, interface)) return;
     if (entry.server) app.servers[*entry.server].is_exported = true;
@@ -115,12 +116,15 @@ class SystemInterfaceBinder {
       }
       return false;
     }
-    if (const auto [known, is_new] = exported_.emplace(entry.name.value, entry.name.range); !is_new) {
-      binder_.report(diag::make(diag::kExportTwice, entry.name.range, entry.name.value)
-                         .with_note(known->second, "the other one"));
-      return false;
-    }
     return true;
+  }
+
+  bool is_first_export(const Located<std::string>& name) {
+    const auto [known, is_new] = exported_.emplace(name.value, name.range);
+    if (is_new) return true;
+    binder_.report(
+        diag::make(diag::kExportTwice, name.range, name.value).with_note(known->second, "the other one"));
+    return false;
   }
 
   /// compat: the original binds to the interface's own name even if the export has another one.

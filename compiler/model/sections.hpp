@@ -36,7 +36,18 @@ std::optional<Located<std::uint64_t>> ranged_value(Binder& binder, const syntax:
 /// The word of a section without a block, as written.
 Located<std::string> word_of(const syntax::SectionView& section);
 
-/// Sets what one file may give once: warns of a second one, which counts.
+/// Sets what one file may give once: an error, found across included files, too.
+template <class T>
+void set_once(Binder& binder, const syntax::SectionView& section, Setting<T>& setting, Located<T> value) {
+  if (setting.is_set()) {
+    binder.report(diag::make(diag::kSectionTwice, section.keyword().range(), std::string(section.name()))
+                      .with_note(setting.range, "first given here"));
+    return;
+  }
+  setting.set(std::move(value));
+}
+
+/// Sets what the last section of a file decides: warns of a second one.
 template <class T>
 void set_in_file(Binder& binder, const syntax::SectionView& section, Setting<T>& setting, Located<T> value) {
   if (setting.is_set()) {

@@ -44,8 +44,7 @@ class Losses {
   [[nodiscard]] bool is(ExportFormat format) const { return format_ == format; }
 
   void lose(source::SourceRange range, const std::string& what, const std::string& reason) {
-    planning_.sink.report(
-        diag::make(diag::kNotExported, range, std::string(to_word(format_)), what, reason));
+    planning_.sink.report(diag::make(diag::kNotExported, range, std::string(to_word(format_)), what, reason));
   }
 
   void report_definition(const Definition& definition) {
@@ -65,8 +64,7 @@ class Losses {
     for (const auto& each : definition.modprobe.blacklist)
       lose(each.range, fmt::format("the blacklisting of `{}`", each.value), kKernelOnly);
     for (const auto& each : definition.modprobe.aliases)
-      lose(each.range, fmt::format("alias `{}`", each.value),
-           fmt::format("{}: `MODULE_ALIAS`", kInSource));
+      lose(each.range, fmt::format("alias `{}`", each.value), fmt::format("{}: `MODULE_ALIAS`", kInSource));
     for (const auto* list : {&definition.modprobe.loaded_before, &definition.modprobe.loaded_after}) {
       for (const auto& each : *list)
         lose(each.range, fmt::format("the order to `{}`", each.value),
@@ -87,7 +85,8 @@ class Losses {
     for (const model::Bundle& bundle : settings.bundles)
       lose(bundle.source.range, fmt::format("bundled `{}`", bundle.destination.value), kKernelOnly);
     if (settings.kernel_needs.versions)
-      lose(settings.kernel_needs.versions->range, "the kernel's version", "a kernel's sources are of one version");
+      lose(settings.kernel_needs.versions->range, "the kernel's version",
+           "a kernel's sources are of one version");
   }
 
   void report_module(const Definition& definition, ModuleId id) {
@@ -150,8 +149,7 @@ void report_losses(const Planning& planning, ExportFormat format) { Losses(plann
 bool has_modprobe_settings(const model::Model& model, ModuleId id) {
   if (!model[id].is_submodule) return true;
   const auto& modules = model.definition_of(id).modules;
-  return std::all_of(modules.begin(), modules.end(),
-                     [&](ModuleId each) { return model[each].is_submodule; });
+  return std::all_of(modules.begin(), modules.end(), [&](ModuleId each) { return model[each].is_submodule; });
 }
 
 bool is_one_line(std::string_view text) { return text.find_first_of("\n\r") == std::string_view::npos; }

@@ -1,5 +1,6 @@
-// What every exporter needs to know: modules with all that has to be said of them, and the bytes of every file
-// that goes along. Whatever a format has no words for is reported here, so that nothing is lost in silence.
+// What every exporter needs to know: modules with all that has to be said of them, and the bytes of every
+// file that goes along. Whatever a format has no words for is reported here, so that nothing is lost in
+// silence.
 #pragma once
 
 #include <optional>
@@ -45,16 +46,16 @@ struct ExportedModule {
 
 /// What is built together.
 struct ExportedPackage {
-  std::string name;                     ///< of the definition, or of the system; fit for a file name
-  std::string summary;                  ///< one line
-  std::vector<ExportedModule> modules;  ///< in load order
+  std::string name;                      ///< of the definition, or of the system; fit for a file name
+  std::string summary;                   ///< one line
+  std::vector<ExportedModule> modules;   ///< in load order
   std::vector<CompiledModule> compiled;  ///< ditto, those from sources; all paths below the package's folder
   std::vector<ExportedFile> sources;     ///< below that folder: `src/…`
   std::vector<ExportedFile> files;       ///< bundles and scripts: `OWNER/…`
   std::vector<ExportedFile> firmware;    ///< as the modules ask for it
   std::vector<ExportedFile> udev_rules;
   ExportedLicense license;
-  std::vector<std::string> requires_packages;  ///< names of other packages whose symbols its modules use
+  std::vector<std::string> requires_packages;     ///< names of other packages whose symbols its modules use
   std::vector<std::string> may_require_packages;  ///< ditto, optional
   bool is_optional = false;
 };

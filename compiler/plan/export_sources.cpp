@@ -141,7 +141,8 @@ void ExportSources::follow(const std::string& path, std::string_view rest, const
   if (!is_quoted && !rest.starts_with('<')) {
     if (rest.empty() || !support::is_identifier_start(rest.front())) return;
     const std::string what(rest.substr(0, rest.find_first_of(" \t\r/")));
-    sink_.report(diag::make(diag::kUnknownInclude, search.range, std::string(support::file_name_of(path)), what));
+    sink_.report(
+        diag::make(diag::kUnknownInclude, search.range, std::string(support::file_name_of(path)), what));
     return;
   }
   const std::size_t end = rest.find(is_quoted ? '"' : '>', 1);

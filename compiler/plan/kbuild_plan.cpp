@@ -94,6 +94,26 @@ std::vector<std::string> joined(const std::vector<model::Located<std::string>>& 
   return result;
 }
 
+/// What of the flags for C is also for assembler sources: macros and folders of headers. (Others would be
+/// wrong there, such as `-std=`, or warn.)
+std::vector<std::string> preprocessor_flags(const std::vector<std::string>& cflags) {
+  constexpr std::string_view kTakeNext[] = {"-D",       "-U",      "-I",        "-include",
+                                            "-isystem", "-iquote", "-idirafter"};
+  constexpr std::string_view kPrefixes[] = {"-D", "-U", "-I", "-Wa,"};
+  std::vector<std::string> result;
+  bool takes_this = false;
+  for (const std::string& flag : cflags) {
+    const std::string_view text = std::string_view(flag).substr(flag.find_first_not_of("'\"") == 1 ? 1 : 0);
+    const bool takes_next =
+        std::find(std::begin(kTakeNext), std::end(kTakeNext), text) != std::end(kTakeNext);
+    const bool is_one = std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                                    [&](std::string_view prefix) { return text.starts_with(prefix); });
+    if (takes_this || takes_next || is_one) result.push_back(flag);
+    takes_this = takes_next && !takes_this;
+  }
+  return result;
+}
+
 }  // namespace
 
 CompiledModule plan_compiled_module(const model::Model& model, model::ModuleId id) {
@@ -103,6 +123,9 @@ CompiledModule plan_compiled_module(const model::Model& model, model::ModuleId i
   result.name = module.name.value;
   result.cflags = joined(definition.cflags, module.own.cflags);
   result.ldflags = joined(definition.ldflags, module.own.ldflags);
+  const auto is_assembler = [](const auto& source) { return source.value.ends_with(".S"); };
+  if (std::any_of(module.sources.begin(), module.sources.end(), is_assembler))
+    result.asflags = preprocessor_flags(result.cflags);
 
   std::vector<FileName> files;
   for (const auto& source : module.sources) files.push_back(split_file_name(source.value));

@@ -32,7 +32,11 @@ struct Planning {
 /// Where a user's script lies below the system's `modules` folder; `owner` is the files_folder().
 std::string staged_script(const std::string& owner, const std::string& script);
 
+/// Of `all_order`, which modules are loaded: not those left out, nor what cannot do without one of them.
+bool leave_out(const Planning& planning, BuildPlan& plan);
 bool plan_scripts(const Planning& planning, BuildPlan& plan);
+/// For systems whose kernel is known. Before plan_staging().
+void plan_module_tree(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);

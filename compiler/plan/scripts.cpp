@@ -27,8 +27,9 @@ class ScriptPlanner {
     if (!is_good_) return false;
 
     if (!planning_.options.for_single_definition) plan.scripts.push_back(for_system(plan));
-    for (const model::Definition& definition : model_.definitions)
-      plan.scripts.push_back(for_definition(definition));
+    for (const model::Definition& definition : model_.definitions) {
+      if (!plan.is_left_out_whole(definition)) plan.scripts.push_back(for_definition(definition));
+    }
     return true;
   }
 
@@ -89,12 +90,13 @@ class ScriptPlanner {
     const model::Definition& definition = model_.definition_of(id);
     ScriptLine line;
     line.kernel_name = module.kernel_name();
-    line.file = seen_from_scripts(definition, module.file_name());
+    line.file = seen_from_scripts(definition, shipped_name(planning_.options, model_, id));
     line.install_script = script_path(id, planning_.settings(id).install_script);
     line.remove_script = script_path(id, planning_.settings(id).remove_script);
     for (const Model::Edge& edge : model_.required_by(id)) {
       if (!edge.is_optional) line.needs.push_back(model_[edge.module].kernel_name());
     }
+    if (!model_.found.empty()) line.kernel_modules = model_.found[id.index()].kernel_modules;
     line.arguments = arguments_[id.index()];
     return line;
   }

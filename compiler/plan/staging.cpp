@@ -31,7 +31,8 @@ class Staging {
   bool add_all(const BuildPlan& plan) {
     for (const model::ModuleId id : plan.load_order) {
       const model::Module& module = planning_.model[id];
-      add("modules/" + module.file_name(), planning_.finished_module(id), 0644, module.name.range);
+      add("modules/" + plan.shipped_name(planning_.model, id), planning_.finished_module(id), 0644,
+          module.name.range);
     }
     for (const ScriptPair& pair : plan.scripts) {
       const std::string folder = pair.is_of_system ? "modules/" : "modules/scripts/" + pair.name + "/";
@@ -39,10 +40,12 @@ class Staging {
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
     for (const model::Definition& definition : planning_.model.definitions) {
+      if (plan.is_left_out_whole(definition)) continue;
       add_files_of(definition, "modules/");
       add_system_files_of(definition);
     }
     add("config/modules.cfg", plan.modules_cfg(), 0644, {});
+    if (!plan.module_tree.empty()) add_module_tree(plan);
     return is_good_;
   }
 
@@ -80,6 +83,21 @@ class Staging {
  private:
   void add(std::string path, std::string source, std::uint32_t mode, source::SourceRange origin) {
     staged_.push_back({{std::move(path), std::move(source), mode}, origin});
+  }
+
+  void add_module_tree(const BuildPlan& plan) {
+    for (const std::string& path : plan.modules_order) {
+      const std::string link = plan.module_tree + "/" + path;
+      const auto depth = std::count(link.begin(), link.end(), '/');
+      std::string target;
+      for (std::ptrdiff_t i = 0; i < depth; ++i) target += "../";
+      target += "modules/" + std::string(support::file_name_of(path));
+      staged_.push_back({{link, "", 0777, target}, {}});
+    }
+    const std::string configuration = planning_.model.system.name + ".conf";
+    add(plan.module_tree + "/modules.order", plan.in_generated("modules.order"), 0644, {});
+    add("lib/modules-load.d/" + configuration, plan.in_generated("modules-load.conf"), 0644, {});
+    add("lib/modprobe.d/" + configuration, plan.in_generated("modprobe.conf"), 0644, {});
   }
 
   void report(diag::Diagnostic diagnostic) {

@@ -1,4 +1,5 @@
-// INTEGER = DIGIT { DIGIT } [ 'K' ], read as decimal.
+// INTEGER = DIGIT { DIGIT } [ 'K' ], read as decimal. What begins with a zero was octal: `010` is warned of,
+// `08` was never a number.
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -49,6 +50,14 @@ void report_bad_integer(NodeRef leaf, std::string_view digits, std::string_view 
 /// 010 is 8 for the original tools, 10 here. The value that counts is the decimal one, so dropping the zero
 /// is safe.
 void report_leading_zero(NodeRef leaf, std::string_view digits, bool has_k, Report& report) {
+  if (digits.size() > 1 && digits.front() == '0' && digits.find_first_of("89") != std::string_view::npos) {
+    const std::string decimal =
+        std::string(digits.substr(digits.find_first_not_of('0'))) + (has_k ? "K" : "");
+    report.add(diag::make(diag::kBadInteger, leaf.range(), shown(leaf.text()),
+                          std::string("a leading zero makes it octal, and 8 and 9 are no octal digits"))
+                   .with_fix(replace_fix("write the decimal number", leaf.range(), decimal, true)));
+    return;
+  }
   const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   if (zeros == 0) return;
   const std::string decimal(digits.substr(zeros));

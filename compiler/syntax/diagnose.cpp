@@ -3,6 +3,7 @@
 #include "support/strings.hpp"
 #include "syntax/check_conditions.hpp"
 #include "syntax/check_items.hpp"
+#include "syntax/check_repeats.hpp"
 #include "syntax/check_tokens.hpp"
 #include "syntax/diagnose_gaps.hpp"
 #include "syntax/section_names.hpp"
@@ -59,7 +60,8 @@ class Walker {
       if (section.value().is_valid()) check_value(section.value(), *keyword, report_);
       if (section.block().is_valid()) refuse_block_value(section, *keyword);
     } else if (section.block().is_valid()) {
-      visit_entries(section.block(), place_inside(place, keyword->name), keyword);
+      const std::string inside = place_inside(place, keyword->name);
+      visit_entries(section.block(), inside, keyword);
     } else if (keyword->shape == Shape::kPathOrPaths && section.value().is_valid()) {
       warn_of_missing_braces(section);
     }
@@ -69,7 +71,10 @@ class Walker {
     if (keyword == nullptr) return;
     check_item(item, *keyword, report_);
     const ItemView view{item};
-    if (view.block().is_valid()) visit_entries(view.block(), place_inside(place, "*"), nullptr);
+    if (view.block().is_valid()) {
+      const std::string inside = place_inside(place, "*");
+      visit_entries(view.block(), inside, nullptr);
+    }
     if (view.list().is_valid()) visit_list(view.list(), *keyword);
   }
 
@@ -127,6 +132,7 @@ void diagnose(const SyntaxTree& tree, std::span<const std::string_view> place, s
   const std::string_view outside = last == std::string::npos ? "" : std::string_view(joined).substr(0, last);
   const Keyword* keyword = place.empty() ? nullptr : find_keyword(tree.file_kind(), outside, place.back());
   Walker(report).visit_entries(tree.root(), joined, keyword);
+  check_repeats(tree.root(), joined, report);
   report.flush(sink);
 }
 

@@ -88,6 +88,7 @@ class GapReporter {
                                         ? SectionView{index_.parent(node)}.name()
                                         : ItemView{index_.parent(node)}.value(0).text());
     const bool has_words = next.is_valid() && index_.parent(next) == index_.parent(node);
+    if (!has_words && next.is_valid() && next.text() == "(") strays_.forgive_close();
     if (!has_words) {
       if (!is_consequence(gap, node)) report_missing_token(gap, node, next);
       return;
@@ -95,9 +96,17 @@ class GapReporter {
     const std::string braces = gap.expected == "{" ? "{ }" : "( )";
     const source::SourceRange words = report_.range(next.range().begin, index_.parent(node).range().end);
     const std::string text(report_.text().substr(words.begin, words.end - words.begin));
+    if (is_followed_by_list(words.end)) strays_.forgive_close();
     report_.add(diag::make(diag::kMissingOpen, words, owner, braces)
                     .with_fix(replace_fix("put them in `" + braces + "`", words,
                                           braces.substr(0, 2) + text + braces.substr(1), false)));
+  }
+
+  /// `executables: e = ( c )`: the list belongs to what stands without braces.
+  [[nodiscard]] bool is_followed_by_list(std::uint32_t end) const {
+    const std::string_view rest = report_.text().substr(end);
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    return line.find('(') != std::string_view::npos && line.find(')') != std::string_view::npos;
   }
 
   void report_missing_token(const Gap& gap, NodeRef node, NodeRef next) {

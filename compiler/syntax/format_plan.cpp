@@ -120,17 +120,29 @@ class Planner {
       place_flat(entry, indent + kIndentStep);
       return;
     }
-    if (place_in_one_line(entry, indent)) {
-      if (entry.kind() == NodeKind::kItem) mark_columns(entry);
-      return;
-    }
     const NodeRef block = entry.find(NodeKind::kBlock);
-    if (block.is_valid()) return place_block(entry, block, indent);
+    const bool fits = place_in_one_line(entry, indent);
+    if (!fits && block.is_valid()) return place_block(entry, block, indent);
     if (entry.kind() != NodeKind::kItem) return;
     const NodeRef list = ItemView{entry}.list();
-    if (list.is_valid()) return place_hanging_list(entry, list, indent);
-    place_long_item(entry, indent);
-    if (is_on_one_line(entry)) mark_columns(entry);
+    if (!fits && list.is_valid()) place_hanging_list(entry, list, indent);
+    if (!fits && !list.is_valid()) place_long_item(entry, indent);
+    if (stays_in_one_line(entry)) mark_columns(entry);
+  }
+
+  /// Whether an item that has its place will be one line, however many it has in the source.
+  [[nodiscard]] bool stays_in_one_line(NodeRef item) const {
+    bool is_after_comment = false;
+    for (std::uint32_t i = first_leaf(item); i < end_of(item); ++i) {
+      if (!is_leaf(tree_.node(i).kind)) continue;
+      const bool is_comment = tree_.node(i).kind == NodeKind::kComment;
+      const bool keeps_line_end = is_comment || is_after_comment;
+      if (i > first_leaf(item) && placements_[i].glue == Glue::kLine) return false;
+      if (i > first_leaf(item) && keeps_line_end && line_ends_[i] > 0) return false;
+      if (is_comment && (at(i).text().starts_with("//") || !is_on_one_line(at(i)))) return false;
+      is_after_comment = is_comment;
+    }
+    return true;
   }
 
   /// Plain items that share a line in the source.

@@ -4,17 +4,20 @@
 # on a signal, what this run has loaded is taken out again. Removing goes on and reports in the end.
 #
 # Exit status: 0 done; 1 a module failed; 2 wrong usage, or this machine lacks something; 128+n ended by signal n.
-# For tests: PORTATO_INSMOD, PORTATO_RMMOD, PORTATO_DMESG and PORTATO_ID name other tools than insmod, rmmod, dmesg and
-# id, PORTATO_PROC_MODULES another file than /proc/modules, PORTATO_FIRMWARE_PATH another one than the kernel's parameter,
-# PORTATO_UDEV another folder than /run/udev, and PORTATO_UDEVADM another tool than udevadm.
+# For tests: PORTATO_INSMOD, PORTATO_RMMOD, PORTATO_MODPROBE, PORTATO_DMESG and PORTATO_ID name other tools than insmod,
+# rmmod, modprobe, dmesg and id, PORTATO_PROC_MODULES another file than /proc/modules, PORTATO_SYS_MODULE another folder
+# than /sys/module, PORTATO_FIRMWARE_PATH another file than the kernel's parameter, PORTATO_UDEV another folder than
+# /run/udev, and PORTATO_UDEVADM another tool than udevadm.
 
 set -u
 PATH=${PATH:-/bin:/usr/bin}:/usr/sbin:/sbin # init may start us without the folders of insmod
 export PATH
 insmod=${PORTATO_INSMOD:-insmod}
 rmmod=${PORTATO_RMMOD:-rmmod}
+modprobe=${PORTATO_MODPROBE:-modprobe}
 dmesg=${PORTATO_DMESG:-dmesg}
 proc_modules=${PORTATO_PROC_MODULES:-/proc/modules}
+sys_module=${PORTATO_SYS_MODULE:-/sys/module}
 firmware_path=${PORTATO_FIRMWARE_PATH:-/sys/module/firmware_class/parameters/path}
 udev=${PORTATO_UDEV:-/run/udev}
 udevadm=${PORTATO_UDEVADM:-udevadm}
@@ -202,7 +205,7 @@ use_udev_rules() {
 
 # load_module NAME FILE required|optional SCRIPT NEEDS [PARAMETER...]
 #   SCRIPT  `INSTALL:REMOVE`, scripts of the module's own instead of insmod and rmmod; `-` for none
-#   NEEDS   names of modules that must be loaded before, or `-`
+#   NEEDS   names of modules that must be loaded before, or `-`; @NAME is a module that comes with the kernel
 #   PARAMETER  exactly what the kernel is to read, quotes included
 load_module() {
     set_kernel_name "$1"
@@ -219,6 +222,11 @@ load_module() {
     if is_loaded "$name"; then
         present="$present $name"
     elif [ "$mode" = dry-run ]; then
+        for need in $needs; do
+            case $need in
+            @*) is_in_kernel "${need#@}" || print_command modprobe "${need#@}" ;;
+            esac
+        done
         if [ "$script" = - ]; then print_command insmod "$file" "$@"; else print_command "$script" "$file"; fi
     elif try_to_load "$@"; then
         counted=$((counted + 1))
@@ -248,10 +256,13 @@ try_to_load() {
     fi
     [ "$needs" != - ] || needs=
     for need in $needs; do
-        if ! is_loaded "$need"; then
+        case $need in
+        @*) load_from_kernel "${need#@}" || return 1 ;;
+        *) is_loaded "$need" || {
             reason="it needs $need, which is not loaded"
             return 1
-        fi
+        } ;;
+        esac
     done
     # Noted before the attempt: a signal may end us between the kernel's yes and the line after it.
     before=$loaded
@@ -267,6 +278,25 @@ $loaded"
     else
         loaded=$before
         reason=$(one_line "$text")
+    fi
+    return 1
+}
+
+# is_in_kernel NAME - is a module of the kernel's own loaded, or built in?
+is_in_kernel() {
+    is_loaded "$1" || { [ -e "$sys_module/$1" ] && ! is_known "$1"; }
+}
+
+# load_from_kernel NAME - has modprobe bring a module that comes with the kernel. It stays when ours go, because others
+# may use it by then.
+load_from_kernel() {
+    is_in_kernel "$1" && return 0
+    if ! command -v "$modprobe" >/dev/null; then
+        reason="it needs $1 of the kernel, and there is no $modprobe to load it"
+    elif text=$("$modprobe" "$1" 2>&1); then
+        return 0
+    else
+        reason="it needs $1 of the kernel: $(one_line "$text")"
     fi
     return 1
 }

@@ -45,6 +45,11 @@ for ((i = 0; i < 100; ++i)); do echo "#include \"deep$((i + 1)).sinc\"" >"deep$i
 echo 'sorces: { a.c }' >deep100.sinc
 echo '#include "deep0.sinc"' >includes.mdef
 check "100 includes in each other" says 1 "$located" "$bin/portato" check --message-format short includes.mdef
+for ((i = 0; i < 40; ++i)); do printf '#include "twice%d.sinc"\n' $((i + 1)) $((i + 1)) >"twice$i.sinc"; done
+echo 'load: auto' >twice40.sinc
+echo '#include "twice0.sinc"' >twice.mdef
+check "40 levels of includes, each twice" says 1 'error: more than 10000 includes .*D0102' "$bin/portato" check \
+    --message-format short twice.mdef
 echo '#include "b.sinc"' >a.sinc
 echo '#include "a.sinc"' >b.sinc
 echo '#include "a.sinc"' >cycle.mdef

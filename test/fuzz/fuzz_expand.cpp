@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   diag::CollectingSink sink;
   expand::TreeStore trees(fs, sources, sink);
   expand::Environment environment;
-  environment.set("X", {"y", expand::VariableOrigin::kCommandLine, {}});
+  environment.set("X", {"y", expand::VariableOrigin::kProcess, {}});
   const auto unit = expand::expand_file({fs, trees, environment, sink}, input.kind,
                                         "/project/" + input.files.front().first);
   for (const diag::Diagnostic& each : sink.take_sorted()) {

@@ -8,6 +8,7 @@
 
 #include "support/strings.hpp"
 #include "syntax/vocabulary.hpp"
+#include "unit/kernel/elf_builder.hpp"
 
 namespace fs = std::filesystem;
 using namespace portato;
@@ -75,6 +76,28 @@ void add_texts(Corpus& corpus, const fs::path& folder) {
   }
 }
 
+/// A kernel module with something of everything, for machines of each kind.
+void add_modules(Corpus& corpus) {
+  using test::ElfBuilder;
+  for (const test::ElfShape shape :
+       {test::ElfShape{EM_X86_64, true, false}, test::ElfShape{EM_ARM, false, false},
+        test::ElfShape{EM_S390, true, true}}) {
+    corpus.add("module", ElfBuilder(shape)
+                             .info("name=vbus")
+                             .info("vermagic=6.1.0 SMP mod_unload modversions ")
+                             .info("license=GPL")
+                             .info("parmtype=a:array of int")
+                             .info("softdep=pre: crc16")
+                             .info("import_ns=VEHICLE")
+                             .version("module_layout", 1)
+                             .extended_version("kfree", 2)
+                             .import("kfree")
+                             .exported("vbus_send", 3, true, "VEHICLE")
+                             .exported("vbus_old", 4, false, "", ElfBuilder::Crc::kAbsolute)
+                             .build());
+  }
+}
+
 /// Whole folders: each of its definitions comes first once; other files are empty.
 void add_folders(Corpus& corpus, const fs::path& folder) {
   for (const fs::path& first : definitions_in(folder)) {
@@ -124,5 +147,6 @@ int main(int, char** arguments) {
   for (const auto& entry : fs::directory_iterator(root / "test/golden")) {
     if (entry.is_directory()) add_folders(corpus, entry.path() / "in");
   }
+  add_modules(corpus);
   write_dictionary(arguments[2]);
 }

@@ -6,7 +6,8 @@
 // architecture, cc. In want, {in}, {work} and {out} stand for the folders, and {functions} for the functions
 // of the scripts.
 //
-// Or `export FILE`: every format of `portato export`, each in a folder of its own, with what was said in MESSAGES.
+// Or `export FILE`: every format of `portato export`, each in a folder of its own, with what was said in
+// MESSAGES.
 #define CATCH_CONFIG_MAIN
 #include <catch2/catch.hpp>
 #include <cstdlib>

@@ -122,6 +122,19 @@ TEST_CASE("a build variable must not change once a directive has used it") {
           "system.sdef:2:20: error: `CURDIR` is set by the tools and cannot be a build variable [D2012]"});
 }
 
+TEST_CASE("files that include the next one twice come to an end") {
+  Project project;
+  for (int i = 0; i < 40; ++i) {
+    const std::string line = fmt::format("#include \"{}.sinc\"\n", i + 1);
+    project.file(fmt::format("{}.sinc", i), line + line);
+  }
+  project.file("40.sinc", "cflags: { -O2 }\n").file("system.sdef", "#include \"0.sinc\"\n");
+  project.system();
+  const std::string said = fmt::format("{}", fmt::join(project.messages(), "\n"));
+  INFO(said);
+  CHECK(said.find("more than 10000 includes") != std::string::npos);
+}
+
 namespace {
 
 /// Facts that cannot be found out.

@@ -46,6 +46,20 @@ TEST_CASE("settings of modprobe, udev rules and firmware") {
   CHECK(definition.firmware[1].destination.value == "acme/two.bin");
 }
 
+TEST_CASE("an alias is one word, udev's rules have their suffix, firmware stays in its folder") {
+  Project project;
+  fill(project,
+       "sources: { a.c }\nmodprobe: { alias: { 'a b' } }\nudev: { t.txt no.rules }\nfirmware: { b.bin ../x "
+       "b.bin / }\n");
+  project.module("x.mdef");
+  Lines codes;
+  for (const std::string& line : project.messages()) {
+    if (line.ends_with(']')) codes.push_back(line.substr(0, line.find(' ')) + line.substr(line.rfind(' ')));
+  }
+  CHECK(codes ==
+        Lines{"x.mdef:2:22: [D3044]", "x.mdef:3:9: [D3041]", "x.mdef:3:15: [D3042]", "x.mdef:4:19: [D3043]"});
+}
+
 TEST_CASE("a sub-module has settings of its own, its definition keeps those of the others") {
   Project project;
   fill(project,

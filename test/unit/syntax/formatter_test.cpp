@@ -220,6 +220,16 @@ TEST_CASE("items that are longer than a line keep their columns and line ends") 
             "\n        a /b\n    }\n}\n");
 }
 
+TEST_CASE("items that become one line are aligned with those that were one") {
+  for (const char* text : {"bundles: { file:\n{\n xx /y\n z    /y\n a\n /b\n} }",
+                           "bundles: { file:\n{\n xx /y\n z    /y\n a /*c*/\n /b\n} }"}) {
+    INFO(text);
+    CHECK(fault_in_formatting(FileKind::kMdef, text) == "");
+  }
+  CHECK(fault_in_formatting(FileKind::kAdef, "executables:\n{\n x   = ( a )\n yy = ( b )\n e =\n ( c )\n}") ==
+        "");
+}
+
 TEST_CASE("line ends") {
   CHECK(formatted(FileKind::kMdef, "sources:\r\n{\r\na.c\n/* x\r\n y */ }") ==
         "sources:\r\n{\r\n    a.c\r\n    /* x\r\n y */\r\n}\r\n");
