@@ -11,6 +11,7 @@ RDEPENDS:${PN} = "\
     kernel-module-main-bus \
     kernel-module-sensors \
     kernel-module-diag-tool \
+    kernel-module-radio \
 "
 RRECOMMENDS:${PN} = "\
     kernel-module-cam \
