@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # check_recipes_test.sh - check_recipes.py refuses what it is there to refuse.
+# shellcheck disable=SC2016
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(mktemp -d)

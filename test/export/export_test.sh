@@ -2,6 +2,7 @@
 # export_test.sh BIN FORMAT - what `portato export FORMAT` makes of the samples is taken to the real tools: kbuild with
 # the installed headers, DKMS, kconfig, modprobe, systemd-analyze.
 # Exit status: 0 all well, 1 something failed, 77 skipped because a tool is missing.
+# shellcheck disable=SC2016
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "$1" && pwd)
@@ -96,7 +97,6 @@ test_dkms() {
     check 'with what it bundles' holds "$top/depends" "install /usr/libexec/vehicle/run-script vfirm vfirm/scripts/install"
     check 'modprobe reads every parameter' show_depends "$top" "$conf" vlabel
     local argument
-    # shellcheck disable=SC2016
     for argument in 'plain=7' 'two="two  words"' 'quoted="say "hi" now"' "apostrophe=it's" 'backslash=C:\new\table' \
         'dollar="$5 of $HOME, `id`; $(id) & ${HOME}"' 'accent="voilà"' 'pair="a=1 plain=8"'; do
         check "as it was written: $argument" holds "$top/depends" " $argument"
@@ -132,7 +132,6 @@ test_in-tree() {
         CONFIG_VEHICLE_VENGINE=m modules
     check 'all of it' [ -f "$folder/vengine.ko" ]
     check 'and nothing else' [ ! -e "$folder/vbrake.ko" ]
-    # shellcheck disable=SC2016
     check 'parameters are for the command line' holds "$folder/bootargs.txt" 'vlabel.two="two  words"'
 }
 
