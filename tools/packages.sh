@@ -18,6 +18,10 @@ run_packages=(
     ccache distcc sparse openssl softhsm2 opensc libengine-pkcs11-openssl faketime
 )
 
+# What the tests of exports take them to.
+# shellcheck disable=SC2034
+export_packages=(dkms systemd python3-minimal)
+
 # What the fuzzers need.
 # shellcheck disable=SC2034
 fuzz_packages=(clang libclang-rt-dev)

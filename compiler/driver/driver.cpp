@@ -31,6 +31,8 @@ int run_command(const Options& options) {
       return run_fmt(options);
     case Command::kGraph:
       return run_graph(options);
+    case Command::kExport:
+      return run_export(options);
     case Command::kExplain:
       return run_explain(options);
     case Command::kStep:

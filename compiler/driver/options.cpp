@@ -16,14 +16,15 @@ namespace portato::driver {
 
 namespace {
 
-constexpr unsigned kBuilds = 1;          // mkmod and mksys
-constexpr unsigned kChecks = 2;          // portato check
-constexpr unsigned kExplains = 4;        // portato explain
-constexpr unsigned kVerifies = 8;        // portato check-modules
-constexpr unsigned kModels = 16;         // portato model
-constexpr unsigned kFormats = 1U << 8U;  // portato fmt
-constexpr unsigned kGraphs = 1U << 9U;   // portato graph
-constexpr unsigned kBoth = kBuilds | kChecks | kModels | kGraphs;
+constexpr unsigned kBuilds = 1;           // mkmod and mksys
+constexpr unsigned kChecks = 2;           // portato check
+constexpr unsigned kExplains = 4;         // portato explain
+constexpr unsigned kVerifies = 8;         // portato check-modules
+constexpr unsigned kModels = 16;          // portato model
+constexpr unsigned kFormats = 1U << 8U;   // portato fmt
+constexpr unsigned kGraphs = 1U << 9U;    // portato graph
+constexpr unsigned kExports = 1U << 10U;  // portato export
+constexpr unsigned kBoth = kBuilds | kChecks | kModels | kGraphs | kExports;
 
 template <class T>
 struct OptionRow {
@@ -34,7 +35,7 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 9> kTextOptions{{
+constexpr std::array<OptionRow<std::string>, 10> kTextOptions{{
     {"-t,--target", "NAME", &Options::target, (kBoth & ~kBuilds) | kVerifies,
      "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
@@ -42,6 +43,8 @@ constexpr std::array<OptionRow<std::string>, 9> kTextOptions{{
     {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
      "kernel tree or header package to build against"},
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
+    {"-o,--output-dir", "DIR", &Options::output_directory, kExports,
+     "where to write (default: SYSTEM-FORMAT); empty, or an earlier export"},
     {"-o,--output", "FILE", &Options::output_file, kGraphs, "write into a file instead of to stdout"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
@@ -99,7 +102,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 10> kCommands{{
+constexpr std::array<CommandRow, 11> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef",
      "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
@@ -134,6 +137,11 @@ constexpr std::array<CommandRow, 10> kCommands{{
      "  portato graph vehicle.sdef | dot -Tpdf -o vehicle.pdf\n"
      "  portato graph --view modules --format svg -o modules.svg vehicle.sdef\n"
      "  portato graph --format json vehicle.sdef | jq '.nodes[].label'\n"},
+    {Command::kExport, "export", kExports, "yocto|dkms|in-tree|systemd FILE",
+     "Hand kernel modules to another build system.",
+     "  portato export yocto -o meta-vehicle vehicle.sdef\n"
+     "  portato export dkms vehicle.sdef && sudo dkms add vehicle-dkms\n"
+     "  portato export in-tree drivers/vbus.mdef\n"},
     {Command::kExplain, "explain", kExplains, "CODE",
      "Say what a diagnostic means, with examples and the fix.",
      "  portato explain D3011\n"
@@ -267,7 +275,8 @@ void set_up(CLI::App& app, const CommandRow& row, Options& options) {
 }
 
 bool takes_one(const CommandRow& row) {
-  return row.options == kBuilds || row.options == kModels || row.options == kGraphs;
+  return row.options == kBuilds || row.options == kModels || row.options == kGraphs ||
+         row.options == kExports;
 }
 
 OptionHelp describe(const CLI::Option& option) {
@@ -331,6 +340,23 @@ std::string unknown_option(const CLI::App& app, const std::string& word) {
   return text;
 }
 
+/// Moves the first word of `portato export` where it belongs; what is wrong with it, if anything is.
+std::optional<std::string> take_export_format(Options& options) {
+  std::vector<std::string_view> words;
+  for (const plan::ExportWord& each : plan::kExportWords) words.push_back(each.word);
+  const std::string given = options.inputs.front();
+  const auto known = std::find(words.begin(), words.end(), given);
+  if (known == words.end()) {
+    const auto nearest = support::nearest_word(given, words);
+    return fmt::format("`{}` is none of {}{}", given, fmt::join(words, "|"),
+                       nearest ? fmt::format("; did you mean {}?", *nearest) : "");
+  }
+  options.export_format = plan::kExportWords[static_cast<std::size_t>(known - words.begin())].format;
+  options.inputs.erase(options.inputs.begin());
+  if (options.inputs.empty()) return "nothing to do: give a FILE behind " + given;
+  return std::nullopt;
+}
+
 std::variant<Options, Answer> parse_options(const CommandRow& row, const std::string& tool,
                                             const std::vector<std::string>& words) {
   Options options;
@@ -349,6 +375,9 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
   if (options.inputs.empty() && !options.lists_codes)
     return usage_error(tool, std::string("nothing to do: give ") + row.input);
+  if (row.command == Command::kExport) {
+    if (const auto wrong = take_export_format(options)) return usage_error(tool, *wrong);
+  }
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }

@@ -10,6 +10,7 @@
 
 #include "diag/render.hpp"
 #include "emit/graph_kinds.hpp"
+#include "plan/export_kinds.hpp"
 
 namespace portato::driver {
 
@@ -22,6 +23,7 @@ enum class Command : std::uint8_t {
   kCheckModules,  ///< compare finished `.ko` files with a kernel
   kFmt,           ///< definition files in the one style
   kGraph,         ///< what depends on what
+  kExport,        ///< kernel modules for another build system
   kExplain,       ///< a diagnostic's page
   kStep,          ///< one step of a build, started by ninja
 };
@@ -66,6 +68,7 @@ struct Options {
   bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
   emit::GraphFormat graph_format = emit::GraphFormat::kDot;
   emit::GraphView graph_view = emit::GraphView::kAll;
+  plan::ExportFormat export_format = plan::ExportFormat::kYocto;
   std::string output_file;            ///< graph: empty for stdout
   std::string stdin_name;             ///< fmt: what `-` is called
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "plan/export_plan.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -27,20 +28,26 @@ std::string in_build_folder(const std::string& path) {
   return support::is_absolute(path) ? path : "$(obj)/" + path;
 }
 
+/// A flag of a definition, as part of a variable.
+std::string flag_text(const std::string& flag, const KbuildStyle& style) {
+  return support::replace_all(make_escape(flag), std::string_view(&plan::kPackageFolder, 1),
+                              style.flags_folder);
+}
+
 std::string all_composites(const std::vector<CompiledModule>& modules) {
   std::string text;
   for (const CompiledModule& module : modules) text += fmt::format(" {}.o", module.name);
   return text;
 }
 
-void append_module(std::string& text, const CompiledModule& module) {
+void append_module(std::string& text, const CompiledModule& module, const KbuildStyle& style) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "\n# {}\n{}-y :=", module.name, module.name);
   for (const plan::CompiledPart& part : module.parts) fmt::format_to(out, " {}", part.object);
   text += '\n';
   const std::string objects = fmt::format("$(obj)/{}/%.o", module.folder());
   for (const std::string& flag : module.cflags) {
-    fmt::format_to(out, "{}: ccflags-y += {}\n", objects, make_escape(flag));
+    fmt::format_to(out, "{}: ccflags-y += {}\n", objects, flag_text(flag, style));
   }
   for (const std::string& flag : module.asflags) {
     fmt::format_to(out, "{}: asflags-y += {}\n", objects, make_escape(flag));
@@ -51,12 +58,27 @@ void append_module(std::string& text, const CompiledModule& module) {
       fmt::format_to(out, "{}: asflags-y += -I{}\n", objects, in_build_folder(folder));
   }
   for (const std::string& flag : module.ldflags) {
-    fmt::format_to(out, "LDFLAGS_{}.o += {}\n", module.name, make_escape(flag));
+    fmt::format_to(out, "LDFLAGS_{}.o += {}\n", module.name, flag_text(flag, style));
   }
   for (const plan::CompiledPart& part : module.parts) {
     fmt::format_to(out, "$(obj)/{}: $(obj)/%.o: {} FORCE\n\t$(call if_changed_rule,{})\n", part.object,
-                   in_build_folder(part.source), rule_for(part.source));
+                   support::is_absolute(part.source) ? part.source : style.sources + "/" + part.source,
+                   rule_for(part.source));
   }
+}
+
+void append_folders(std::string& text, const std::vector<CompiledModule>& modules) {
+  text += "$(shell mkdir -p";
+  for (const CompiledModule& module : modules) text += " $(obj)/" + module.folder();
+  text += ")\n";
+}
+
+void append_list(std::string& text, const std::vector<CompiledModule>& modules, const KbuildStyle& style) {
+  for (std::size_t i = 0; i < style.switches.size(); ++i)
+    text += fmt::format("obj-$({}) += {}.o\n", style.switches[i], modules[i].name);
+  if (!style.switches.empty()) return;
+  text += fmt::format("all-modules :={}\n", all_composites(modules));
+  text += "obj-m += $(if $(ONLY),$(filter $(ONLY),$(all-modules)),$(all-modules))\n";
 }
 
 }  // namespace
@@ -75,18 +97,21 @@ std::string make_escape(std::string_view text) {
   return result;
 }
 
-std::string kbuild_file(const std::vector<CompiledModule>& modules) {
-  std::string text =
-      "# Kbuild - made by Portato; changes are lost at the next build.\n"
+std::string kbuild_file(const std::vector<CompiledModule>& modules, const KbuildStyle& style) {
+  const bool is_copy = style.makes_folders;
+  std::string text = is_copy ? "# Made by `portato export`; changes are lost at the next one.\n"
+                             : "# Kbuild - made by Portato; changes are lost at the next build.\n";
+  text +=
       "#\n"
       "# Every module consists of objects in a folder of its own, whatever its sources are called and "
       "wherever they lie.\n"
       "# The rules have static patterns because kbuild finds out from the stem which module an object is "
       "for.\n"
       "\n";
-  text += fmt::format("all-modules :={}\n", all_composites(modules));
-  text += "obj-m += $(if $(ONLY),$(filter $(ONLY),$(all-modules)),$(all-modules))\n";
-  for (const CompiledModule& module : modules) append_module(text, module);
+  text += style.preamble;
+  if (is_copy) append_folders(text, modules);
+  append_list(text, modules, style);
+  for (const CompiledModule& module : modules) append_module(text, module, style);
   return text;
 }
 

@@ -10,9 +10,18 @@
 
 namespace portato::emit {
 
+/// How a Kbuild differs that does not lie in a build folder of Portato's, but beside copies of the sources.
+struct KbuildStyle {
+  bool makes_folders = false;         ///< for the objects, which nobody else would make
+  std::string sources = "$(obj)";     ///< folder below which relative paths of sources lie
+  std::string flags_folder;           ///< what plan::kPackageFolder in flags is
+  std::vector<std::string> switches;  ///< `CONFIG_…` of each module; none: all are loadable
+  std::string preamble;               ///< behind the remarks at the beginning
+};
+
 /// For `make -C KERNEL M=<its folder> modules`, on kernels from 4.12 on. `ONLY="a.o b.o"` builds only those
 /// modules. The folder must hold the modules' object folders and links.
-std::string kbuild_file(const std::vector<plan::CompiledModule>& modules);
+std::string kbuild_file(const std::vector<plan::CompiledModule>& modules, const KbuildStyle& style = {});
 
 /// `text` as part of a variable's value in a makefile: what make takes for its own is escaped; quotes stay,
 /// they are for the shell.

@@ -5,6 +5,9 @@
 // cmd: `mksys FILE` or `mkmod FILE`, then KEY=VALUE for what is not in the files: cross_compile,
 // architecture, cc. In want, {in}, {work} and {out} stand for the folders, and {functions} for the functions
 // of the scripts.
+//
+// Or `export FILE`: every format of `portato export`, each in a folder of its own, with what was said in
+// MESSAGES.
 #define CATCH_CONFIG_MAIN
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -15,6 +18,7 @@
 #include <sstream>
 
 #include "emit/emit.hpp"
+#include "emit/export.hpp"
 #include "emit/scripts.hpp"
 #include "project.hpp"
 #include "support/strings.hpp"
@@ -61,6 +65,25 @@ plan::PlanOptions options_for(const std::string& root, std::istringstream& words
   return options;
 }
 
+Files generate_exports(Project& project, const std::string& input, const std::string& root) {
+  Files files;
+  const auto model = model::bind_system(project.context(), project.options, input);
+  REQUIRE(model);
+  CHECK(project.messages() == Lines{});
+  for (const plan::ExportWord& each : plan::kExportWords) {
+    const std::string folder(each.word);
+    const auto plan = plan::plan_export(*model, each.format, project.sources, project.fs, project.sink);
+    for (const std::string& line : project.messages())
+      files[folder + "/MESSAGES"] += support::replace_all(line, root + "/in", "{in}") + "\n";
+    REQUIRE(plan);
+    for (const auto& [path, file] : emit::emit_export(*plan, folder)) {
+      files[path] = file.content;
+      if (path.ends_with("/run-script")) CHECK(file.mode == 0755U);
+    }
+  }
+  return files;
+}
+
 /// Everything that is generated if the case lies in `root`, with the folders' names taken out.
 Files generate(const fs::path& folder, const std::string& root) {
   Project project;
@@ -72,6 +95,7 @@ Files generate(const fs::path& folder, const std::string& root) {
   std::string command;
   std::string input;
   words >> command >> input;
+  if (command == "export") return generate_exports(project, root + "/in/" + input, root);
   plan::PlanOptions options = options_for(root, words);
   options.for_single_definition = command == "mkmod";
   const auto bind = options.for_single_definition ? model::bind_module : model::bind_system;

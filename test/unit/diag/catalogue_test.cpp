@@ -10,6 +10,7 @@
 #include "diag/codes.hpp"
 #include "diag/fix_set.hpp"
 #include "plan/build_plan.hpp"
+#include "plan/export_plan.hpp"
 #include "project.hpp"
 #include "support/strings.hpp"
 
@@ -23,7 +24,8 @@ constexpr std::size_t kWidestLine = 120;
 /// What is said about one of the two examples of a page.
 class Example {
  public:
-  Example(const diag::CataloguePage& page, bool is_bad) : is_of_syntax_(page.code < "D3") {
+  Example(const diag::CataloguePage& page, bool is_bad)
+      : is_of_syntax_(page.code < "D3"), is_of_export_(page.code >= "D6030" && page.code < "D6060") {
     put("main.c", "");
     for (const diag::ExampleFile& file : diag::examples_of(page)) {
       if (main_.empty() && file.is_bad && !file.is_good && is_definition(file.path)) main_ = file.path;
@@ -105,11 +107,15 @@ class Example {
     options.kernel = kernel::KernelTree{};
     options.for_single_definition = is_single;
     plan::plan_build(model, options, project_.sources, project_.fs, project_.sink);
+    if (!is_of_export_) return;
+    for (const plan::ExportWord& each : plan::kExportWords)
+      plan::plan_export(model, each.format, project_.sources, project_.fs, project_.sink);
   }
 
   std::map<std::string, std::string> files_;
   std::string main_;
   bool is_of_syntax_ = true;
+  bool is_of_export_ = false;
   test::Project project_;
 };
 

@@ -1,0 +1,84 @@
+// `portato export FORMAT FILE`: the kernel modules of a system, or of one definition, for another build
+// system. A model with errors is not exported: nothing is written.
+#include <fmt/format.h>
+
+#include "diag/codes.hpp"
+#include "driver/commands.hpp"
+#include "driver/driver.hpp"
+#include "driver/reporter.hpp"
+#include "driver/session.hpp"
+#include "emit/export.hpp"
+#include "exec/export_folder.hpp"
+#include "plan/export_plan.hpp"
+#include "support/strings.hpp"
+
+namespace portato::driver {
+
+namespace {
+
+class ExportCommand {
+ public:
+  explicit ExportCommand(const Options& options)
+      : options_(options),
+        format_(plan::to_word(options.export_format)),
+        session_(options),
+        reporter_(options, session_.sources(), session_.fs().current_directory()) {}
+
+  int run() {
+    const int exit_code = run_phases();
+    reporter_.show(session_.sink());
+    if (exit_code == kExitDone && !session_.sink().has_errors()) reporter_.closing_line(said_);
+    return reporter_.finish(session_.sink(), exit_code);
+  }
+
+ private:
+  int fail(int exit_code, diag::Diagnostic diagnostic) {
+    session_.sink().report(std::move(diagnostic));
+    return exit_code;
+  }
+
+  int run_phases() {
+    const std::string& input = options_.inputs[0];
+    if (!input.ends_with(".sdef") && !input.ends_with(".mdef"))
+      return fail(kExitEnvironment, diag::make(diag::kWrongFileKind, {}, support::printable(input),
+                                               std::string(".sdef or .mdef")));
+    if (!session_.choose_target()) return kExitEnvironment;
+    const auto model = session_.load_model(input, session_.absolute("_build"));
+    if (!model) return kExitErrors;
+    if (session_.sink().has_errors()) return kExitErrors;
+    const auto planned =
+        plan::plan_export(*model, options_.export_format, session_.sources(), session_.fs(), session_.sink());
+    if (!planned || session_.sink().has_errors()) return kExitErrors;
+    const std::string folder = session_.absolute(
+        options_.output_directory.empty() ? planned->system + "-" + format_ : options_.output_directory);
+    return write(folder, *planned);
+  }
+
+  int write(const std::string& folder, const plan::ExportPlan& planned) {
+    const auto may_write = exec::may_export_to(folder, format_);
+    if (!may_write)
+      return fail(kExitEnvironment, diag::make(diag::kCannotExport, {}, may_write.error().message));
+    if (!*may_write)
+      return fail(kExitEnvironment, diag::make(diag::kExportFolderTaken, {}, folder, format_)
+                                        .with_help("empty it, or name another folder with `-o DIR`"));
+    const auto written = exec::write_export(folder, format_, emit::emit_export(planned, folder));
+    if (!written) return fail(kExitEnvironment, diag::make(diag::kCannotExport, {}, written.error().message));
+    std::size_t modules = 0;
+    for (const plan::ExportedPackage& package : planned.packages) modules += package.modules.size();
+    said_ = fmt::format("{}{}: {} kernel module{}", *written > 0 ? "exported " : "unchanged: ", folder,
+                        modules, modules == 1 ? "" : "s");
+    return kExitDone;
+  }
+
+  const Options& options_;
+  std::string format_;
+  Session session_;
+  Reporter reporter_;
+  std::string said_;
+};
+
+}  // namespace
+
+int run_export(const Options& options) { return ExportCommand(options).run(); }
+
+}  // namespace portato::driver

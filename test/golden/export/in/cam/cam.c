@@ -1,0 +1,1 @@
+MODULE_LICENSE("GPL v2");

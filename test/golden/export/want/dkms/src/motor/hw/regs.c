@@ -1,0 +1,1 @@
+#include "../motor_local.h"

@@ -1,0 +1,2 @@
+#include <fleet/bus.h>
+MODULE_LICENSE("Dual MIT/GPL");

@@ -1,0 +1,2 @@
+#!/bin/sh
+rmmod "$1"
