@@ -51,8 +51,8 @@ TEST_CASE("everything that is wrong with sources is said at once") {
               "x.mdef:3:3: error: `a.cpp` is no C source: a kernel module's sources end in `.c` [D3012]",
               "x.mdef:4:7: error: source file `/project/a.c` is listed twice [D3020]",
               "x.mdef:4:3: note: first listed here",
-              "x.mdef:5:3: warning: variable `NOWHERE` is not set; it counts as empty [D2011]",
               "x.mdef:5:3: error: `\"$NOWHERE\"` is empty once its variables are replaced [D3003]",
+              "x.mdef:5:3: note: variable `NOWHERE` is not set; it counts as empty",
               "x.mdef:5:3: note: an entry of `sources` must name something"});
 }
 
