@@ -12,6 +12,15 @@
 //     | 'bundles'       ':' '{' { ('file' | 'dir') ':' '{' { mapping } '}' } '}'
 //     | 'scripts'       ':' '{' { ('install' | 'remove') ':' FILE_PATH } '}'
 //     | 'kernelModule'  ':' '{' { 'name' ':' NAME | 'sources' … | 'requires' … } '}'
+//
+// Extensions of Portato:
+//     | 'modprobe'      ':' '{' { 'blacklist' ':' '{' { MODULE_NAME } '}' | 'alias' ':' '{' { FILE_PATH } '}'
+//                               | 'softdep' ':' '{' { ('pre' | 'post') ':' '{' { MODULE_NAME } '}' } '}' }
+//                               '}'
+//     | 'udev'          ':' '{' { FILE_PATH } '}'
+//     | 'firmware'      ':' '{' { mapping } '}'
+//     | 'requires'      also 'kernelConfig' ':' '{' { [ '!' ] NAME } '}' and 'kernelVersion' ':' VERSIONS
+//     | 'kernelModule'  also 'params', 'cflags', 'ldflags', 'bundles', 'scripts'
 #pragma once
 
 #include "grammar/sections.hpp"
@@ -26,11 +35,20 @@ struct param_item : assignment<expect<text_value>> {
 };
 struct params : items<param_item> {};
 
-struct requires_sections : sections<kernel_modules_section, kernel_module_section> {};
+struct requires_sections : sections<kernel_modules_section, kernel_module_section,
+                                    section<"kernelConfig", names>, section<"kernelVersion", value<path>>> {};
 struct bundles_sections : sections<file_section, dir_section> {};
 struct scripts_sections : sections<section<"install", value<path>>, section<"remove", value<path>>> {};
-struct sub_module_sections : sections<section<"name", word_value>, section<"sources", paths>,
-                                      section<"requires", block_of<requires_sections>>> {};
+struct sub_module_sections
+    : sections<section<"name", word_value>, section<"sources", paths>,
+               section<"requires", block_of<requires_sections>>, section<"params", block_of<params>>,
+               section<"cflags", paths>, section<"ldflags", paths>,
+               section<"bundles", block_of<bundles_sections>>,
+               section<"scripts", block_of<scripts_sections>>> {};
+
+struct softdep_sections : sections<section<"pre", names>, section<"post", names>> {};
+struct modprobe_sections : sections<section<"blacklist", names>, section<"alias", paths>,
+                                    section<"softdep", block_of<softdep_sections>>> {};
 
 struct file_sections
     : sections<section<"sources", paths>, section<"requires", block_of<requires_sections>>,
@@ -38,6 +56,8 @@ struct file_sections
                section<"ldflags", paths>, section<"preBuilt", pre_built_value>,
                section<"externalBuild", paths>, section<"bundles", block_of<bundles_sections>>,
                section<"scripts", block_of<scripts_sections>>,
-               section<"kernelModule", block_of<sub_module_sections>>> {};
+               section<"kernelModule", block_of<sub_module_sections>>,
+               section<"modprobe", block_of<modprobe_sections>>, section<"udev", paths>,
+               section<"firmware", mappings>> {};
 
 }  // namespace portato::grammar::mdef

@@ -12,6 +12,8 @@
 //     | 'extern'          ':' '{' { [ NAME '=' ] NAME '.' NAME } '}'
 //     | 'links'           ':' '{' { NAME '=' '(' FILE_PATH { FILE_PATH } ')' } '}'
 //     | 'systemVersions'  ':' '{' { STRING ':' STRING } '}'
+//     | 'kernel'          ':' '{' { 'release' ':' FILE_NAME | ('modversions' | 'signatures') ':' 'required' }
+//     '}'
 //
 // client   = IPC_AGENT '.' NAME | NAME '.' '*' '.' NAME | NAME '.' NAME '.' NAME '.' NAME
 // override = a limit ':' INTEGER | faultAction | watchdogAction | 'groups' | 'maxPriority' | 'sandboxed'
@@ -58,11 +60,15 @@ struct app_items : items<app_item, braced_head> {};
 struct path_key : sor<key<"cflags">, key<"cxxflags">, key<"ldflags">, key<"interfaceSearch">,
                       key<"appSearch">, key<"componentSearch">, key<"moduleSearch">> {};
 
+struct kernel_sections : sections<section<"release", value<path>>, section<"modversions", word_value>,
+                                  section<"signatures", word_value>> {};
+
 struct file_sections
     : sections<section<"apps", block_of<app_items>>, section<"bindings", block_of<binding_items>>,
                section<"buildVars", block_of<variables>>, any_section<path_key, paths>,
                section<"commands", block_of<command_items>>, kernel_modules_section, kernel_module_section,
                section<"externalWatchdogKick", integer_value>, section<"extern", block_of<extern_items>>,
-               section<"links", block_of<link_items>>, section<"systemVersions", block_of<version_items>>> {};
+               section<"links", block_of<link_items>>, section<"systemVersions", block_of<version_items>>,
+               section<"kernel", block_of<kernel_sections>>> {};
 
 }  // namespace portato::grammar::sdef

@@ -14,8 +14,13 @@ build_packages=(
 # What building the sample's kernel modules and booting the result needs.
 # shellcheck disable=SC2034
 run_packages=(
-    gcc make linux-headers-amd64 qemu-system-x86 busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps
+    gcc make linux-headers-amd64 qemu-system-x86 busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
+    ccache distcc sparse openssl softhsm2 opensc libengine-pkcs11-openssl faketime
 )
+
+# What the fuzzers need.
+# shellcheck disable=SC2034
+fuzz_packages=(clang libclang-rt-dev)
 
 # need_packages PACKAGE... - installs the missing ones. Returns 2, with a line that says what to do, if it cannot.
 need_packages() {

@@ -1,5 +1,6 @@
 #include "diag/severity_policy.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "diag/codes.hpp"
@@ -21,6 +22,14 @@ constexpr std::array<Form, 4> kForms{{{"-Wno-error=", Effect::kDemote},
                                       {"-Werror=", Effect::kPromote},
                                       {"-Wno-", Effect::kSilence},
                                       {"-W", Effect::kShow}}};
+
+/// Warnings that most people do not want: silent unless asked for by name.
+constexpr std::array kSilentUnlessAskedFor{kExtension.info.number};
+
+bool is_silent_by_itself(std::uint16_t number) {
+  return std::find(kSilentUnlessAskedFor.begin(), kSilentUnlessAskedFor.end(), number) !=
+         kSilentUnlessAskedFor.end();
+}
 
 Diagnostic unknown_warning(std::string_view word, std::string_view name) {
   std::string hint;
@@ -57,10 +66,15 @@ std::optional<Diagnostic> SeverityPolicy::apply(std::string_view word) {
   return std::nullopt;
 }
 
+void SeverityPolicy::be_strict() {
+  for (const std::uint16_t number : kSilentUnlessAskedFor) by_number_[number] = {false, true};
+}
+
 std::optional<Severity> SeverityPolicy::decide(const DiagInfo& info, Severity severity) const {
   if (severity != Severity::kWarning) return severity;
   const auto found = by_number_.find(info.number);
-  const Setting setting = found == by_number_.end() ? Setting{} : found->second;
+  const Setting setting =
+      found == by_number_.end() ? Setting{is_silent_by_itself(info.number), {}} : found->second;
   if (setting.is_silenced) return std::nullopt;
   return setting.is_error.value_or(all_are_errors_) ? Severity::kError : Severity::kWarning;
 }

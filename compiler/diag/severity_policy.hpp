@@ -18,6 +18,9 @@ class SeverityPolicy {
   /// word about a name beats one about all. A word that changes nothing gives a warning about itself.
   std::optional<Diagnostic> apply(std::string_view word);
 
+  /// `--strict`: the warnings that are silent unless asked for are errors.
+  void be_strict();
+
   /// The severity that an instance with `severity` gets; nothing if it is silenced.
   [[nodiscard]] std::optional<Severity> decide(const DiagInfo& info, Severity severity) const;
 

@@ -48,8 +48,13 @@ class DiffWriter {
 
  private:
   [[nodiscard]] std::size_t line_of(std::size_t offset) const {
-    return static_cast<std::size_t>(
-        std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    const char* const at = text_.data() + offset;
+    const auto after =
+        std::upper_bound(old_.begin(), old_.end(), at,
+                         [](const char* byte, std::string_view line) { return byte < line.data(); });
+    // Behind a final line end begins a line that is not there.
+    const bool is_behind = offset == text_.size() && text_.ends_with('\n');
+    return static_cast<std::size_t>(after - old_.begin()) - (after == old_.begin() || is_behind ? 0 : 1);
   }
 
   /// Joins all edits from `i` on that share lines; returns the first one that does not.

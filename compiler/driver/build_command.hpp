@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "driver/options.hpp"
 #include "driver/reporter.hpp"
@@ -13,15 +14,22 @@ namespace portato::driver {
 
 class BuildCommand {
  public:
-  explicit BuildCommand(const Options& options);
+  /// Builds for `options.target`. `is_one_of_several`: its folders must not be those of another target.
+  BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
+               Reporter& reporter);
 
-  /// The exit code.
+  /// The exit code; everything was shown.
   int run();
+
+  [[nodiscard]] const diag::CollectingSink& sink() const { return session_.sink(); }
 
  private:
   int run_phases();
-  int build(const model::Model& model, const plan::BuildPlan& plan);
-  int run_steps(const plan::BuildPlan& plan);
+  plan::OrderFacts read_facts();
+  int build(const model::Model& model, plan::BuildPlan plan);
+  int write_files(const model::Model& model, const plan::BuildPlan& plan);
+  int run_steps(const model::Model& model, plan::BuildPlan& plan);
+  int leave_out_failed(const model::Model& model, plan::BuildPlan& plan);
 
   [[nodiscard]] bool is_mkmod() const { return options_.command == Command::kMkmod; }
   bool refuse_unsupported();
@@ -29,15 +37,22 @@ class BuildCommand {
   std::optional<kernel::KernelTree> choose_kernel(const model::Model& model);
   std::optional<plan::BuildPlan> make_plan(const model::Model& model,
                                            std::optional<kernel::KernelTree> kernel);
+  std::optional<plan::BuildPlan> replan(const model::Model& model, const plan::BuildPlan& plan,
+                                        std::vector<std::string> left_out, diag::DiagSink& sink);
+  std::string choose_launcher();
+  bool keep_launcher(const std::string& launcher);
+  [[nodiscard]] std::string launcher_file() const { return work_directory_ + "/launcher"; }
   std::optional<std::int64_t> source_date_epoch();
   std::string framework_version();
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);
 
   const Options& options_;
+  bool is_one_of_several_;
   Session session_;
-  Reporter reporter_;
+  Reporter& reporter_;
   std::string work_directory_;
   std::string output_directory_;
+  bool has_run_steps_ = false;
 };
 
 /// Plans a build of `model` without a kernel and without results, for the mistakes that only planning finds.

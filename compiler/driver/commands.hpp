@@ -8,6 +8,8 @@ namespace portato::driver {
 int run_check(const Options& options);
 int run_model(const Options& options);
 int run_check_modules(const Options& options);
+int run_fmt(const Options& options);
+int run_graph(const Options& options);
 int run_explain(const Options& options);
 int run_build(const Options& options);
 int run_step(const Options& options);

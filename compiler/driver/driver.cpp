@@ -27,6 +27,10 @@ int run_command(const Options& options) {
       return run_model(options);
     case Command::kCheckModules:
       return run_check_modules(options);
+    case Command::kFmt:
+      return run_fmt(options);
+    case Command::kGraph:
+      return run_graph(options);
     case Command::kExplain:
       return run_explain(options);
     case Command::kStep:
@@ -45,7 +49,7 @@ int report_internal_error(const Options& options, const std::string& what) {
   diag::CollectingSink sink;
   sink.report(diag::make(diag::kInternalError, {}, support::printable(what))
                   .with_help("this is a bug; please report it with the command line and the files it reads"));
-  const Reporter reporter(options, no_sources, source::RealFs().current_directory());
+  Reporter reporter(options, no_sources, source::RealFs().current_directory());
   reporter.show(sink);
   reporter.finish(sink, kExitInternal);
   return kExitInternal;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -15,12 +16,14 @@ namespace portato::driver {
 
 namespace {
 
-constexpr unsigned kBuilds = 1;    // mkmod and mksys
-constexpr unsigned kChecks = 2;    // portato check
-constexpr unsigned kExplains = 4;  // portato explain
-constexpr unsigned kVerifies = 8;  // portato check-modules
-constexpr unsigned kModels = 16;   // portato model
-constexpr unsigned kBoth = kBuilds | kChecks | kModels;
+constexpr unsigned kBuilds = 1;          // mkmod and mksys
+constexpr unsigned kChecks = 2;          // portato check
+constexpr unsigned kExplains = 4;        // portato explain
+constexpr unsigned kVerifies = 8;        // portato check-modules
+constexpr unsigned kModels = 16;         // portato model
+constexpr unsigned kFormats = 1U << 8U;  // portato fmt
+constexpr unsigned kGraphs = 1U << 9U;   // portato graph
+constexpr unsigned kBoth = kBuilds | kChecks | kModels | kGraphs;
 
 template <class T>
 struct OptionRow {
@@ -31,18 +34,28 @@ struct OptionRow {
   const char* help;
 };
 
-constexpr std::array<OptionRow<std::string>, 5> kTextOptions{{
-    {"-t,--target", "NAME", &Options::target, kBoth | kVerifies, "target to build for (default: localhost)"},
+constexpr std::array<OptionRow<std::string>, 9> kTextOptions{{
+    {"-t,--target", "NAME", &Options::target, (kBoth & ~kBuilds) | kVerifies,
+     "target to build for (default: localhost)"},
     {"-T,--os-type", "NAME", &Options::os_type, kBuilds,
      "operating system of the target; only linux has kernel modules"},
     {"--kernel", "DIR", &Options::kernel, kBoth | kVerifies,
      "kernel tree or header package to build against"},
     {"-o,--output-dir", "DIR", &Options::output_directory, kBuilds, "where the results go"},
+    {"-o,--output", "FILE", &Options::output_file, kGraphs, "write into a file instead of to stdout"},
     {"-w,--object-dir", "DIR", &Options::work_directory, kBuilds,
      "work directory (default: _build_NAME/TARGET)"},
+    {"-d,--debug-dir", "DIR", &Options::debug_directory, kBuilds,
+     "keep the debug information of the modules there, by build-id"},
+    {"--launcher", "CMD", &Options::launcher, kBuilds,
+     "start the compiler through CMD (ccache, distcc); kept for later builds; `none`: no longer"},
+    {"--stdin-name", "NAME", &Options::stdin_name, kFormats,
+     "what `-`, the standard input, is called: x.sdef"},
 }};
 
 constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
+    {"-t,--target", "NAME", &Options::targets, kBuilds,
+     "target to build for (default: localhost); several are built one after the other"},
     {"-W", "[no-]NAME", &Options::warnings, kBoth | kVerifies,
      "show or silence a warning; -W[no-]error[=NAME]: take it for an error"},
     {"-s,--source-search", "DIR", &Options::source_directories, kBoth,
@@ -55,11 +68,9 @@ constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions{{
      "accepted; flags of apps do not reach kernel modules"},
     {"-X,--cxxflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
-    {"-d,--debug-dir", "DIR", &Options::ignored, kBuilds,
-     "accepted; unstripped modules stay in the work directory"},
 }};
 
-constexpr std::array<OptionRow<bool>, 12> kFlags{{
+constexpr std::array<OptionRow<bool>, 16> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--syntax-only", "", &Options::syntax_only, kChecks,
      "look at nothing but the files themselves: no file they name, no kernel, no target"},
@@ -68,10 +79,14 @@ constexpr std::array<OptionRow<bool>, 12> kFlags{{
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
     {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
     {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
+    {"--strict", "", &Options::is_strict, kBoth, "refuse sections that the original tools do not have"},
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
+    {"--check", "", &Options::check_only, kFormats, "change nothing; name the files that would change"},
+    {"--diff", "", &Options::shows_fixes, kFormats, "change nothing; print what would change"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
+    {"--analyze", "", &Options::analyzes, kBuilds, "after the build: look for mistakes with sparse and W=1"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds, "refused: signing is not supported yet"},
-    {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies, "no closing line"},
+    {"-q,--quiet", "", &Options::is_quiet, kBoth | kVerifies | kFormats, "no closing line"},
     {"-v,--verbose", "", &Options::is_verbose, kBoth | kVerifies, "say what is chosen and run"},
 }};
 
@@ -84,7 +99,7 @@ struct CommandRow {
   const char* examples;
 };
 
-constexpr std::array<CommandRow, 8> kCommands{{
+constexpr std::array<CommandRow, 10> kCommands{{
     {Command::kMkmod, "mkmod", kBuilds, "X.mdef",
      "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
@@ -109,6 +124,16 @@ constexpr std::array<CommandRow, 8> kCommands{{
      "Prove that a kernel will load finished .ko files, and that they fit each other.",
      "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
      "  portato check-modules vbus.ko vengine.ko.xz\n"},
+    {Command::kFmt, "fmt", kFormats, "FILE",
+     "Lay out definition files in the one style; only white space changes.",
+     "  portato fmt vehicle.sdef drivers/*.mdef\n"
+     "  portato fmt --check --diff vehicle.sdef\n"
+     "  portato fmt --stdin-name vehicle.sdef - <vehicle.sdef\n"},
+    {Command::kGraph, "graph", kGraphs, "FILE",
+     "Draw kernel modules, apps, components and how they depend on each other.",
+     "  portato graph vehicle.sdef | dot -Tpdf -o vehicle.pdf\n"
+     "  portato graph --view modules --format svg -o modules.svg vehicle.sdef\n"
+     "  portato graph --format json vehicle.sdef | jq '.nodes[].label'\n"},
     {Command::kExplain, "explain", kExplains, "CODE",
      "Say what a diagnostic means, with examples and the fix.",
      "  portato explain D3011\n"
@@ -134,6 +159,15 @@ constexpr std::array<Choice<MessageFormat>, 5> kMessageFormats{{{"text", Message
                                                                 {"github", MessageFormat::kGithub}}};
 constexpr std::array<Choice<ColorMode>, 3> kColorModes{
     {{"auto", ColorMode::kAutomatic}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}}};
+
+constexpr std::array<Choice<emit::GraphFormat>, 4> kGraphFormats{{{"dot", emit::GraphFormat::kDot},
+                                                                  {"mermaid", emit::GraphFormat::kMermaid},
+                                                                  {"json", emit::GraphFormat::kJson},
+                                                                  {"svg", emit::GraphFormat::kSvg}}};
+constexpr std::array<Choice<emit::GraphView>, 4> kGraphViews{{{"modules", emit::GraphView::kModules},
+                                                              {"apps", emit::GraphView::kApps},
+                                                              {"components", emit::GraphView::kComponents},
+                                                              {"all", emit::GraphView::kAll}}};
 
 template <class T>
 std::string list_of(std::span<const Choice<T>> choices) {
@@ -179,6 +213,19 @@ void add_reporting_options(CLI::App& app, Options& options) {
       ->allow_extra_args(false);
 }
 
+void add_graph_options(CLI::App& app, Options& options) {
+  const auto set_format = [&options](const std::string& word) {
+    options.graph_format = choose<emit::GraphFormat>(kGraphFormats, word);
+  };
+  const auto set_view = [&options](const std::string& word) {
+    options.graph_view = choose<emit::GraphView>(kGraphViews, word);
+  };
+  app.add_option_function<std::string>("--format", set_format, "default: dot")
+      ->type_name(list_of<emit::GraphFormat>(kGraphFormats));
+  app.add_option_function<std::string>("--view", set_view, "what to show (default: all)")
+      ->type_name(list_of<emit::GraphView>(kGraphViews));
+}
+
 void add_color_option(CLI::App& app, Options& options) {
   const auto set_color = [&options](const std::string& word) {
     options.color = choose<ColorMode>(kColorModes, word);
@@ -206,7 +253,8 @@ void add_options(CLI::App& app, const CommandRow& row, Options& options) {
         ->check(CLI::Range(1, 4096).description(""))
         ->type_name("N");
   }
-  if ((row.options & kBoth) != 0) add_reporting_options(app, options);
+  if (row.options == kGraphs) add_graph_options(app, options);
+  if ((row.options & (kBoth | kFormats | kVerifies)) != 0) add_reporting_options(app, options);
   if (row.options != 0) add_color_option(app, options);
 }
 
@@ -218,7 +266,9 @@ void set_up(CLI::App& app, const CommandRow& row, Options& options) {
   add_options(app, row, options);
 }
 
-bool takes_one(const CommandRow& row) { return row.options == kBuilds || row.options == kModels; }
+bool takes_one(const CommandRow& row) {
+  return row.options == kBuilds || row.options == kModels || row.options == kGraphs;
+}
 
 OptionHelp describe(const CLI::Option& option) {
   const auto& short_names = option.get_snames();
@@ -302,7 +352,20 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   if (takes_one(row) && options.inputs.size() > 1) {
     return usage_error(tool, "one file at a time: `" + options.inputs[1] + "` is one too many");
   }
-  if (options.shows_fixes && !options.applies_fixes) return usage_error(tool, "--diff goes with --fix");
+  if (!options.targets.empty()) options.target = options.targets.front();
+  std::vector<std::string>& targets = options.targets;
+  for (auto each = targets.begin(); each != targets.end();)
+    each = std::find(targets.begin(), each, *each) == each ? each + 1 : targets.erase(each);
+  if (targets.size() > 1 && !options.kernel.empty()) {
+    return usage_error(tool, "--kernel goes with one target: name the kernels in the target descriptions");
+  }
+  const bool reads_standard_input =
+      row.command == Command::kFmt &&
+      std::find(options.inputs.begin(), options.inputs.end(), "-") != options.inputs.end();
+  if (reads_standard_input && options.stdin_name.empty())
+    return usage_error(tool, "`-` needs --stdin-name NAME, whose ending says what it is");
+  if (row.command == Command::kCheck && options.shows_fixes && !options.applies_fixes)
+    return usage_error(tool, "--diff goes with --fix");
   return options;
 }
 

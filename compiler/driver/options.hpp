@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diag/render.hpp"
+#include "emit/graph_kinds.hpp"
 
 namespace portato::driver {
 
@@ -19,6 +20,8 @@ enum class Command : std::uint8_t {
   kModel,         ///< the model of a definition file as JSON
   kMkparse,       ///< the same in the original's shape
   kCheckModules,  ///< compare finished `.ko` files with a kernel
+  kFmt,           ///< definition files in the one style
+  kGraph,         ///< what depends on what
   kExplain,       ///< a diagnostic's page
   kStep,          ///< one step of a build, started by ninja
 };
@@ -35,28 +38,36 @@ struct SinkRequest {
 struct Options {
   Command command = Command::kMksys;
   std::vector<std::string> inputs;
-  std::string target = "localhost";
+  std::string target = "localhost";  ///< of several the first
+  std::vector<std::string> targets;  ///< mkmod and mksys: to build for each; none: for `target`
   std::vector<std::string> target_path;
   std::string kernel;
   std::vector<std::string> source_directories;
   std::vector<std::string> interface_directories;
-  std::vector<std::string>
-      ignored;                   ///< values of options that say nothing about kernel modules (-C -X -L -d)
-  std::string output_directory;  ///< empty: not given
-  std::string work_directory;    ///< ditto
+  std::vector<std::string> ignored;  ///< values of options that say nothing about kernel modules (-C -X -L)
+  std::string output_directory;      ///< empty: not given
+  std::string work_directory;        ///< ditto
+  std::string debug_directory;       ///< ditto
+  std::string launcher;              ///< ditto; `none` ends the use of an earlier one
   std::string os_type = "linux";
   int jobs = 0;  ///< 0: as many as there are processors
   bool keep_going = false;
   bool generate_only = false;
   bool check_only = false;
   bool keep_debug = false;
+  bool analyzes = false;
+  bool is_strict = false;  ///< extensions of the language are refused
   bool is_quiet = false;
   bool is_verbose = false;
   bool wants_ima_signature = false;
   bool lists_codes = false;  ///< explain --list
   bool applies_fixes = false;
   bool syntax_only = false;
-  bool shows_fixes = false;           ///< --diff: what would be mended, instead of mending it
+  bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
+  emit::GraphFormat graph_format = emit::GraphFormat::kDot;
+  emit::GraphView graph_view = emit::GraphView::kAll;
+  std::string output_file;            ///< graph: empty for stdout
+  std::string stdin_name;             ///< fmt: what `-` is called
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
   std::vector<SinkRequest> sinks;
   std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands

@@ -100,8 +100,17 @@ void Reporter::show_everywhere(const diag::Diagnostic& diagnostic) const {
   for (const auto& output : outputs_) output->put(output->renderer->diagnostic(diagnostic));
 }
 
-void Reporter::show(diag::CollectingSink& sink) const {
-  for (const diag::Diagnostic& diagnostic : sink.take_sorted()) show_everywhere(diagnostic);
+void Reporter::show(diag::CollectingSink& sink) {
+  for (const diag::Diagnostic& diagnostic : sink.take_sorted()) {
+    const Shown key{diagnostic.severity, diagnostic.info->number, diagnostic.range.source,
+                    diagnostic.range.begin, diagnostic.message};
+    if (shown_.insert(key).second) show_everywhere(diagnostic);
+  }
+}
+
+std::size_t Reporter::shown(diag::Severity severity) const {
+  return static_cast<std::size_t>(std::count_if(
+      shown_.begin(), shown_.end(), [&](const Shown& each) { return std::get<0>(each) == severity; }));
 }
 
 void Reporter::show_tool_output(const std::string& text) const {
@@ -131,9 +140,12 @@ std::size_t Reporter::write_files(const diag::Summary& summary) const {
 }
 
 int Reporter::finish(const diag::CollectingSink& sink, int exit_code) const {
-  diag::Summary summary{sink.error_count(), sink.warning_count(), exit_code};
+  return finish({sink.error_count(), sink.warning_count(), exit_code});
+}
+
+int Reporter::finish(diag::Summary summary) const {
   const std::size_t failures = write_files(summary);
-  if (failures > 0 && exit_code == kExitDone) summary.exit_code = kExitEnvironment;
+  if (failures > 0 && summary.exit_code == kExitDone) summary.exit_code = kExitEnvironment;
   summary.errors += failures;
   outputs_[0]->put(outputs_[0]->renderer->finished(summary));
   return summary.exit_code;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "diag/sink.hpp"
@@ -18,8 +20,9 @@ class Reporter {
   Reporter(Reporter&&) = delete;
   ~Reporter();
 
-  /// Prints what the sink holds, in order, and empties it.
-  void show(diag::CollectingSink& sink) const;
+  /// Prints what the sink holds, in order, and empties it. What was shown before is not shown again: several
+  /// targets may find the same.
+  void show(diag::CollectingSink& sink);
 
   /// Output of a tool, whole.
   void show_tool_output(const std::string& text) const;
@@ -33,6 +36,10 @@ class Reporter {
   /// The last word of a run: writes the files. Returns `exit_code`, or the one for a file that could not be
   /// written.
   int finish(const diag::CollectingSink& sink, int exit_code) const;
+  int finish(diag::Summary summary) const;
+
+  /// Of all that show() has printed.
+  [[nodiscard]] std::size_t shown(diag::Severity severity) const;
 
  private:
   struct Output;
@@ -45,6 +52,8 @@ class Reporter {
   bool is_quiet_;
   bool is_verbose_;
   std::vector<std::unique_ptr<Output>> outputs_;  ///< the first one is stderr
+  using Shown = std::tuple<diag::Severity, std::uint16_t, source::SourceId, std::uint32_t, std::string>;
+  std::set<Shown> shown_;
 };
 
 /// Whether to use colour on `descriptor`: --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
 #include "driver/build_command.hpp"
 #include "driver/choose_kernel.hpp"
@@ -7,11 +11,15 @@
 #include "driver/driver.hpp"
 #include "driver/status_line.hpp"
 #include "emit/emit.hpp"
+#include "emit/steps_json.hpp"
+#include "exec/analysis_runner.hpp"
 #include "exec/machine.hpp"
 #include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/work_lock.hpp"
 #include "kernel/kernel_tree.hpp"
+#include "plan/facts.hpp"
+#include "source/real_fs.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -20,32 +28,59 @@ namespace portato::driver {
 namespace {
 
 bool needs_kernel(const model::Model& model) {
+  if (check::has_kernel_needs(model)) return true;
   for (const model::Definition& definition : model.definitions) {
     if (definition.origin != model::ModuleOrigin::kPrebuilt) return true;
   }
   return false;
 }
 
+bool has_optional_sources(const plan::BuildPlan& plan) {
+  return plan.kbuild && std::any_of(plan.kbuild->modules.begin(), plan.kbuild->modules.end(),
+                                    [](const plan::BuiltModule& module) { return module.is_optional; });
+}
+
 }  // namespace
 
-int run_build(const Options& options) { return BuildCommand(options).run(); }
+int run_build(const Options& options) {
+  source::SourceManager sources;
+  Reporter reporter(options, sources, source::RealFs().current_directory());
+  if (options.targets.size() <= 1) {
+    BuildCommand command(options, false, sources, reporter);
+    const int exit_code = command.run();
+    return reporter.finish(command.sink(), exit_code);
+  }
+  int worst = kExitDone;
+  for (const std::string& target : options.targets) {
+    Options one = options;
+    one.target = target;
+    BuildCommand command(one, true, sources, reporter);
+    const int exit_code = command.run();
+    worst = std::max(worst, exit_code);
+    if (exit_code > kExitInternal) break;  // a signal
+    if (exit_code != kExitDone) reporter.closing_line(fmt::format("target `{}`: failed", target));
+  }
+  return reporter.finish(
+      {reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
+}
 
-BuildCommand::BuildCommand(const Options& options)
+BuildCommand::BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
+                           Reporter& reporter)
     : options_(options),
-      session_(options),
-      reporter_(options, session_.sources(), session_.fs().current_directory()) {}
+      is_one_of_several_(is_one_of_several),
+      session_(options_, &sources),
+      reporter_(reporter) {}
 
 int BuildCommand::run() {
   const int exit_code = run_phases();
   reporter_.show(session_.sink());
-  reporter_.finish(session_.sink(), exit_code);
   return exit_code;
 }
 
 int BuildCommand::run_phases() {
   if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
   choose_directories();
-  const std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
+  std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
   if (!model || session_.sink().has_errors()) {
     if (model) check_plan(session_, *model, is_mkmod());
     return kExitErrors;
@@ -56,10 +91,26 @@ int BuildCommand::run_phases() {
   }
   std::optional<kernel::KernelTree> kernel = choose_kernel(*model);
   if (session_.sink().has_errors()) return kExitEnvironment;
-  const std::optional<plan::BuildPlan> plan = make_plan(*model, std::move(kernel));
-  if (!plan || session_.sink().has_errors()) return kExitErrors;
-  reporter_.show(session_.sink());  // warnings come before the build's own output
-  return build(*model, *plan);
+  // Finished modules may show more of the order than the definitions say; what they show does not depend on
+  // the plan, so that the second one is the last.
+  constexpr int kMostPlans = 2;
+  int exit_code = exec::kPlanAgain;
+  for (int i = 0; i < kMostPlans && exit_code == exec::kPlanAgain; ++i) {
+    plan::add_facts(*model, read_facts());
+    std::optional<plan::BuildPlan> plan = make_plan(*model, kernel);
+    if (!plan || session_.sink().has_errors()) return kExitErrors;
+    reporter_.show(session_.sink());  // warnings come before the build's own output
+    exit_code = build(*model, std::move(*plan));
+  }
+  return exit_code == exec::kPlanAgain ? kExitErrors : exit_code;
+}
+
+plan::OrderFacts BuildCommand::read_facts() {
+  const auto text = session_.fs().read_file(plan::facts_file_in(work_directory_));
+  if (!text) return {};
+  // One that is damaged, or of another version, is as good as none: it will be written again.
+  const auto facts = emit::order_facts_from_json(*text);
+  return facts ? *facts : plan::OrderFacts{};
 }
 
 bool BuildCommand::refuse_unsupported() {
@@ -82,12 +133,14 @@ void BuildCommand::choose_directories() {
   const std::string_view suffix = is_mkmod() ? ".mdef" : ".sdef";
   const std::string name(support::base_name_of(options_.inputs[0], suffix));
   const std::string default_work = fmt::format("_build_{}/{}", name, options_.target);
+  const std::string below = is_one_of_several_ ? "/" + options_.target : "";
   work_directory_ =
-      session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory);
+      session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory + below);
   // The results of mkmod are folders, which should not turn up among sources unasked.
   const std::string default_output = is_mkmod() ? work_directory_ : ".";
-  output_directory_ =
-      session_.absolute(options_.output_directory.empty() ? default_output : options_.output_directory);
+  output_directory_ = session_.absolute(options_.output_directory.empty()
+                                            ? default_output
+                                            : options_.output_directory + (is_mkmod() ? below : ""));
 }
 
 std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
@@ -101,6 +154,8 @@ std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model
   auto tree = kernel::read_kernel_tree(session_.fs(), *choice, session_.sink(),
                                        is_needed ? kernel::TreeUse::kBuild : kernel::TreeUse::kVerify);
   if (tree) reporter_.remark(remark_on(*tree));
+  if (tree && !kernel::check_architecture(*tree, session_.target().kernel_arch, session_.sink()))
+    return std::nullopt;
   return tree;
 }
 
@@ -117,6 +172,11 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.toolchain.cross_compile = target.cross_compile;
   options.toolchain.architecture = target.kernel_arch;
   options.toolchain.make_options = target.kernel_options;
+  options.toolchain.launcher = choose_launcher();
+  options.modules = {target.signing_key, target.certificate, target.signing_hash, target.signing_place,
+                     target.compression};
+  if (!options_.debug_directory.empty())
+    options.debug_directory = session_.absolute(options_.debug_directory);
   options.warnings = options_.warnings;
   options.jobs = options_.jobs;
   options.keep_going = options_.keep_going;
@@ -126,6 +186,28 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.portato = exec::path_of_this_program("portato");
   options.for_single_definition = is_mkmod();
   return plan::plan_build(model, options, session_.sources(), session_.fs(), session_.sink());
+}
+
+/// Decided once for a work folder: the compiler's command line is what kbuild knows an object by, so that
+/// another launcher means to compile everything anew.
+std::string BuildCommand::choose_launcher() {
+  const std::vector<std::string> kept = exec::read_lines(launcher_file());
+  if (!options_.launcher.empty()) return options_.launcher == "none" ? "" : options_.launcher;
+  if (!kept.empty()) return kept.front() == "none" ? "" : kept.front();
+  return session_.target().launcher;
+}
+
+bool BuildCommand::keep_launcher(const std::string& launcher) {
+  const std::vector<std::string> kept = exec::read_lines(launcher_file());
+  const std::string chosen = launcher.empty() ? "none" : launcher;
+  if (kept.empty() ? chosen == "none" : kept.front() == chosen) return true;
+  if (exec::has_entries(work_directory_ + "/kbuild")) {
+    reporter_.closing_line(fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`",
+                                       kept.empty() ? "none" : kept.front(), chosen));
+  }
+  const support::Status written = exec::write_file_atomically(launcher_file(), chosen + "\n");
+  if (!written) session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
+  return written.ok();
 }
 
 std::optional<std::int64_t> BuildCommand::source_date_epoch() {
@@ -150,25 +232,43 @@ std::string BuildCommand::framework_version() {
   return "portato-" PORTATO_VERSION;
 }
 
-int BuildCommand::build(const model::Model& model, const plan::BuildPlan& plan) {
+int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
   const auto lock = exec::WorkLock::acquire(work_directory_);
   if (!lock) {
     session_.sink().report(diag::make(diag::kWorkFolderBusy, {}, lock.error().message));
     return kExitEnvironment;
   }
-  const auto written = exec::write_output_set(emit::emit_build(model, plan));
-  if (!written) {
-    session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
-    return kExitEnvironment;
+  if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
+  // Modules that could not be built the last time are most likely to fail again, but it is tried.
+  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
+  if (!left_out.empty() && !options_.generate_only) {
+    exec::remove_file(plan.kbuild ? plan.kbuild->stamp : plan.left_out_file());
+    diag::CollectingSink unheard;
+    if (auto without = replan(model, plan, left_out, unheard)) plan = std::move(*without);
   }
+  if (const int status = write_files(model, plan); status != kExitDone) return status;
   if (options_.generate_only) {
     reporter_.closing_line(fmt::format("generated {}", work_directory_));
     return kExitDone;
   }
-  return run_steps(plan);
+  return run_steps(model, plan);
 }
 
-int BuildCommand::run_steps(const plan::BuildPlan& plan) {
+std::optional<plan::BuildPlan> BuildCommand::replan(const model::Model& model, const plan::BuildPlan& plan,
+                                                    std::vector<std::string> left_out, diag::DiagSink& sink) {
+  plan::PlanOptions options = plan.options;
+  options.left_out = std::move(left_out);
+  return plan::plan_build(model, options, session_.sources(), session_.fs(), sink);
+}
+
+int BuildCommand::write_files(const model::Model& model, const plan::BuildPlan& plan) {
+  const auto written = exec::write_output_set(emit::emit_build(model, plan));
+  if (written) return kExitDone;
+  session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
+  return kExitEnvironment;
+}
+
+int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   exec::SignalGuard signals;
   StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
                     !options_.is_verbose);
@@ -184,16 +284,45 @@ int BuildCommand::run_steps(const plan::BuildPlan& plan) {
   request.on_progress = [&](const exec::NinjaProgress& progress) {
     status.show(progress.finished, progress.total, progress.description);
   };
+  if (has_optional_sources(plan)) {
+    // What else there is to do depends on which of them can be built.
+    request.targets = {plan.kbuild->stamp};
+    const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
+    if (outcome.exit_status != kExitDone) return outcome.exit_status;
+    if (const int left = leave_out_failed(model, plan); left != kExitDone) return left;
+    has_run_steps_ = has_run_steps_ || outcome.has_run_steps;
+    request.targets.clear();
+  }
   const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
+  has_run_steps_ = has_run_steps_ || outcome.has_run_steps;
+  if (outcome.exit_status == exec::kPlanAgain)
+    reporter_.remark("planning again, because the modules' symbols show more of their order");
   if (outcome.exit_status != kExitDone) return outcome.exit_status;
   status.clear();
-  say_what_was_made(plan, outcome.has_run_steps);
+  if (options_.analyzes && plan.kbuild) {
+    const int analysed = exec::run_analysis(*plan.kbuild, work_directory_ + "/analysis", context);
+    if (analysed != kExitDone) return analysed;
+  }
+  say_what_was_made(plan, has_run_steps_);
   return kExitDone;
 }
 
+/// Makes the plan that of a system without the modules that have just turned out not to be buildable.
+int BuildCommand::leave_out_failed(const model::Model& model, plan::BuildPlan& plan) {
+  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
+  if (left_out == plan.options.left_out) return kExitDone;
+  auto without = replan(model, plan, left_out, session_.sink());
+  reporter_.show(session_.sink());
+  if (!without || session_.sink().has_errors()) return kExitErrors;
+  plan = std::move(*without);
+  return write_files(model, plan);
+}
+
 void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_ran) {
-  const std::string count =
+  std::string count =
       fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
+  const std::size_t left_out = plan.all_order.size() - plan.load_order.size();
+  if (left_out > 0) count += fmt::format(", {} left out", left_out);
   const std::string what = plan.package ? plan.package->update_pack : output_directory_ + "/modules";
   reporter_.closing_line(fmt::format("{}{}: {}", anything_ran ? "made " : "unchanged: ", what, count));
 }

@@ -44,7 +44,7 @@ std::string counted(std::size_t count, std::string_view what) {
 int run_check(const Options& options) {
   const Mended mended = options.applies_fixes ? check_and_mend(options) : Mended{};
   Session session(options);
-  const Reporter reporter(options, session.sources(), session.fs().current_directory());
+  Reporter reporter(options, session.sources(), session.fs().current_directory());
   int exit_code = check_inputs(session, options);
   for (const diag::Diagnostic& complaint : mended.complaints) session.sink().report(complaint);
   if (exit_code == kExitDone && session.sink().has_errors()) exit_code = kExitErrors;

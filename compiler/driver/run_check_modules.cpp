@@ -21,8 +21,8 @@ namespace portato::driver {
 
 namespace {
 
-// More would wait for the disk, or for each other.
-constexpr std::size_t kMostThreads = 2;
+// Unpacking is nearly all the work; more would only wait for the disk.
+constexpr std::size_t kMostThreads = 16;
 
 class CheckModulesCommand {
  public:

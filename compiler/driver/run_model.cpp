@@ -36,7 +36,7 @@ emit::MkparseRun describe_run(Session& session, const Options& options) {
 
 int run_model(const Options& options) {
   Session session(options);
-  const Reporter reporter(options, session.sources(), session.fs().current_directory());
+  Reporter reporter(options, session.sources(), session.fs().current_directory());
   if (!session.choose_target()) {
     reporter.show(session.sink());
     return reporter.finish(session.sink(), kExitEnvironment);

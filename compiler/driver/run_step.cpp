@@ -27,7 +27,8 @@ int run_parsed(const support::Result<Step>& step, const std::string& file, const
 std::string write_manifest(const plan::PackageStep& step, const std::vector<exec::HashedFile>& files,
                            const std::string& md5) {
   std::vector<emit::ManifestFile> listed;
-  for (const exec::HashedFile& file : files) listed.push_back({file.path, file.size, file.mode, file.sha256});
+  for (const exec::HashedFile& file : files)
+    listed.push_back({file.path, file.size, file.mode, file.sha256, file.link});
   return emit::manifest_yaml(step, listed, md5);
 }
 
@@ -42,8 +43,10 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
                       [&](const auto& step) { return exec::run_external_step(step, context); });
   }
   if (kind == "verify") {
-    return run_parsed(emit::verify_step_from_json(json), file,
-                      [&](const auto& step) { return exec::run_verify_step(step, context); });
+    return run_parsed(emit::verify_step_from_json(json), file, [&](const auto& step) {
+      const auto facts_text = [](const plan::OrderFacts& facts) { return emit::to_json(facts); };
+      return exec::run_verify_step(step, facts_text, context);
+    });
   }
   if (kind == "package") {
     return run_parsed(emit::package_step_from_json(json), file, [&](const auto& step) {

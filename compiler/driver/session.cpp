@@ -5,7 +5,9 @@
 #include <array>
 
 #include "check/check.hpp"
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
+#include "driver/choose_kernel.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -69,8 +71,9 @@ const DefinitionKind* kind_of(std::string_view path) {
 
 }  // namespace
 
-Session::Session(const Options& options)
+Session::Session(const Options& options, source::SourceManager* shared)
     : options_(options),
+      sources_(shared == nullptr ? own_sources_ : *shared),
       environment_(process_environment()),
       base_environment_(environment_),
       trees_(fs_, sources_, sink_) {
@@ -79,6 +82,7 @@ Session::Session(const Options& options)
   for (const std::string& word : options.warnings) {
     if (auto problem = policy.apply("-W" + word)) problems.push_back(std::move(*problem));
   }
+  if (options.is_strict) policy.be_strict();
   sink_.set_policy(std::move(policy));
   for (diag::Diagnostic& problem : problems) sink_.report(std::move(problem));
 }
@@ -94,6 +98,7 @@ bool Session::choose_target() {
   if (!target) return false;
   target_ = std::move(*target);
   set_tool_variables();
+  environment_.set_lazy(&kernel_variables_.emplace(fs_, kernel_query(options_, *this)));
   base_environment_ = environment_;
   return true;
 }
@@ -137,7 +142,10 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
   }
   bind_options.work_directory = work_directory;
   std::optional<model::Model> model = bind(input, {fs_, trees_, environment_, sink_}, bind_options);
-  if (model) check::check_model(*model, sink_);
+  if (!model) return model;
+  check::check_model(*model, sink_);
+  const kernel::KernelTree* kernel = check::has_kernel_needs(*model) ? kernel_variables_->tree() : nullptr;
+  if (kernel != nullptr) check::check_kernel_needs(*model, *kernel, sink_);
   return model;
 }
 

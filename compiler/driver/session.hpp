@@ -10,6 +10,7 @@
 #include "driver/target_description.hpp"
 #include "expand/environment.hpp"
 #include "expand/tree_store.hpp"
+#include "kernel/kernel_variables.hpp"
 #include "model/bind.hpp"
 #include "source/real_fs.hpp"
 
@@ -17,7 +18,9 @@ namespace portato::driver {
 
 class Session {
  public:
-  explicit Session(const Options& options);
+  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives
+  /// this one.
+  explicit Session(const Options& options, source::SourceManager* shared = nullptr);
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
   [[nodiscard]] source::SourceManager& sources() { return sources_; }
@@ -49,12 +52,14 @@ class Session {
 
   const Options& options_;
   source::RealFs fs_;
-  source::SourceManager sources_;
+  source::SourceManager own_sources_;
+  source::SourceManager& sources_;
   diag::CollectingSink sink_;
   expand::Environment environment_;       // with the build variables of the last model
   expand::Environment base_environment_;  // without any
   expand::TreeStore trees_;
   TargetDescription target_;
+  std::optional<kernel::KernelVariables> kernel_variables_;
 };
 
 }  // namespace portato::driver

@@ -21,15 +21,16 @@ struct Key {
   std::string_view group;  ///< empty for a key at the top
   std::string_view name;
   std::string TargetDescription::*text;  ///< where a text goes; null: checked only
-  std::string_view allowed;              ///< the only value there is so far; empty: any
+  std::string_view allowed;              ///< the only values there are, with blanks between; empty: any
 };
 
-constexpr std::array<Key, 16> kKeys{{
+constexpr std::array<Key, 22> kKeys{{
     {"", "target", nullptr, ""},
     {"", "kernel", nullptr, ""},
     {"", "toolchain", nullptr, ""},
     {"", "image", nullptr, ""},
     {"", "signing", nullptr, ""},
+    {"", "modules", nullptr, ""},
     {"kernel", "source", &TargetDescription::kernel_source, ""},
     {"kernel", "arch", &TargetDescription::kernel_arch, ""},
     {"kernel", "cross_compile", &TargetDescription::cross_compile, ""},
@@ -38,9 +39,14 @@ constexpr std::array<Key, 16> kKeys{{
     {"toolchain", "cxx", &TargetDescription::cxx, ""},
     {"toolchain", "strip", &TargetDescription::strip, ""},
     {"toolchain", "sysroot", &TargetDescription::sysroot, ""},
+    {"toolchain", "launcher", &TargetDescription::launcher, ""},
+    {"modules", "compress", &TargetDescription::compression, "none zstd xz gzip"},
     {"image", "compression", nullptr, "zstd"},
     {"signing", "modules", nullptr, "none"},
     {"signing", "image", nullptr, "none"},
+    {"key of modules", "key", &TargetDescription::signing_key, ""},
+    {"key of modules", "certificate", &TargetDescription::certificate, ""},
+    {"key of modules", "hash", &TargetDescription::signing_hash, "sha256 sha384 sha512 sha224 sha1"},
 }};
 // `image: format:` is a list and has its own rule.
 constexpr std::array<std::string_view, 2> kImageFormats{"update", "cpio"};
@@ -108,17 +114,30 @@ class DescriptionReader {
     if (row == kKeys.end()) return report_unknown(group, key);
     const bool is_group = group.empty() && name != "target";
     if (is_group && value.IsMap()) return read_group(name, value);
+    if (group == "signing" && name == "modules" && value.IsMap()) return read_signing(key, value);
     if (group == "kernel" && name == "options") return read_options(value);
     if (is_group || !value.IsScalar()) {
       return report(
           diag::make(diag::kBadTargetDescription, range_of(value),
                      fmt::format("`{}` takes {}", name, is_group ? "a group of keys" : "one value")));
     }
-    if (!row->allowed.empty() && value.Scalar() != row->allowed) {
+    const std::vector<std::string_view> allowed = support::split(row->allowed, ' ');
+    if (!row->allowed.empty() && std::find(allowed.begin(), allowed.end(), value.Scalar()) == allowed.end()) {
       return report(diag::make(diag::kUnsupportedTargetValue, range_of(value), name, value.Scalar(),
-                               fmt::format("`{}`", row->allowed)));
+                               fmt::format("`{}`", fmt::join(allowed, "`, `"))));
     }
-    if (row->text != nullptr) description_.*row->text = value.Scalar();
+    if (row->text != nullptr) description_.*row->text = value.Scalar() == "none" ? "" : value.Scalar();
+  }
+
+  void read_signing(const YAML::Node& key, const YAML::Node& map) {
+    read_group("key of modules", map);
+    if (description_.signing_key.empty() || description_.certificate.empty()) {
+      return report(diag::make(diag::kBadTargetDescription, range_of(key),
+                               std::string("to sign modules there have to be a `key` and a `certificate`")));
+    }
+    const source::SourceRange range = range_of(key);
+    const source::LineColumn at = sources_.line_column(source_, range.begin);
+    description_.signing_place = fmt::format("{}:{}:{}", sources_.path(source_), at.line, at.column);
   }
 
   void read_options(const YAML::Node& value) {
@@ -245,6 +264,9 @@ std::optional<TargetDescription> find_target(const std::string& name,
     target->name = name;
     if (!target->kernel_source.empty())
       target->kernel_source = support::join_path(directory, target->kernel_source);
+    for (std::string* file : {&target->signing_key, &target->certificate}) {
+      if (!file->empty() && !file->starts_with("pkcs11:")) *file = support::join_path(directory, *file);
+    }
     if (target->strip.empty() && !target->cross_compile.empty())
       target->strip = target->cross_compile + "strip";
     return target;

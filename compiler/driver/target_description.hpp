@@ -25,6 +25,12 @@ struct TargetDescription {
   std::string cxx;
   std::string strip;
   std::string sysroot;
+  std::string launcher;     ///< put before the compiler
+  std::string compression;  ///< of modules: `zstd`, `xz`, `gzip`; empty: none
+  std::string signing_key;  ///< file or `pkcs11:` URI; empty: modules are not signed
+  std::string certificate;
+  std::string signing_hash = "sha256";
+  std::string signing_place;  ///< `path:line:column` of `signing: modules:`
 };
 
 /// Value of an environment variable; empty if it is not set.

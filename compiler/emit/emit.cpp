@@ -2,6 +2,7 @@
 
 #include "emit/kbuild_file.hpp"
 #include "emit/makefile.hpp"
+#include "emit/modprobe_files.hpp"
 #include "emit/modules_cfg.hpp"
 #include "emit/ninja_file.hpp"
 #include "emit/scripts.hpp"
@@ -37,7 +38,12 @@ OutputSet emit_build(const model::Model& model, const plan::BuildPlan& plan) {
     files[scripts.install_path] = {install_script(scripts), 0755};
     files[scripts.remove_path] = {remove_script(scripts), 0755};
   }
-  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan.package->files)};
+  if (!plan.module_tree.empty()) {
+    files[plan.in_generated("modules.order")] = {modules_order(plan)};
+    files[plan.in_generated("modules-load.conf")] = {modules_load_conf(plan)};
+    files[plan.in_generated("modprobe.conf")] = {modprobe_conf(plan)};
+  }
+  if (plan.package) files[plan.modules_cfg()] = {modules_cfg(model, plan)};
   return files;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "support/paths.hpp"
@@ -15,6 +16,11 @@ using plan::CompiledModule;
 
 /// kbuild's rule for a source of this kind.
 std::string_view rule_for(std::string_view source) { return source.ends_with(".S") ? "as_o_S" : "cc_o_c"; }
+
+bool has_assembler(const CompiledModule& module) {
+  return std::any_of(module.parts.begin(), module.parts.end(),
+                     [](const plan::CompiledPart& part) { return part.source.ends_with(".S"); });
+}
 
 /// A path below the build folder the way kbuild names it; an absolute one as it is.
 std::string in_build_folder(const std::string& path) {
@@ -36,8 +42,13 @@ void append_module(std::string& text, const CompiledModule& module) {
   for (const std::string& flag : module.cflags) {
     fmt::format_to(out, "{}: ccflags-y += {}\n", objects, make_escape(flag));
   }
+  for (const std::string& flag : module.asflags) {
+    fmt::format_to(out, "{}: asflags-y += {}\n", objects, make_escape(flag));
+  }
   for (const std::string& folder : module.include_folders) {
     fmt::format_to(out, "{}: ccflags-y += -I{}\n", objects, in_build_folder(folder));
+    if (has_assembler(module))
+      fmt::format_to(out, "{}: asflags-y += -I{}\n", objects, in_build_folder(folder));
   }
   for (const std::string& flag : module.ldflags) {
     fmt::format_to(out, "LDFLAGS_{}.o += {}\n", module.name, make_escape(flag));

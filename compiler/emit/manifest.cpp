@@ -31,6 +31,11 @@ void emit_text(YAML::Emitter& yaml, const char* key, const std::string& value) {
 void emit_file(YAML::Emitter& yaml, const ManifestFile& file) {
   yaml << YAML::BeginMap;
   emit_text(yaml, "path", file.path);
+  if (!file.link.empty()) {
+    emit_text(yaml, "link", file.link);
+    yaml << YAML::EndMap;
+    return;
+  }
   yaml << YAML::Key << "size" << YAML::Value << file.size;
   emit_text(yaml, "mode", fmt::format("{:04o}", file.mode));
   emit_text(yaml, "sha256", file.sha256);

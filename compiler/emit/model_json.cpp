@@ -330,18 +330,38 @@ class ModelWriter {
       Json entry = text(module.name);
       entry["sources"] = texts(module.sources);
       if (!module.prebuilt_path.value.empty()) entry["preBuilt"] = text(module.prebuilt_path);
-      if (module.is_submodule) entry["requires"] = requirements(module.requirements);
+      if (module.is_submodule) {
+        entry["requires"] = requirements(module.requirements);
+        add_settings(entry, module.own);
+      }
       return entry;
     });
+    json["requires"] = requirements(each.requirements);
+    json["externalBuild"] = texts(each.external_commands);
+    add_settings(json, each);
+    json["modprobe"] = {{"blacklist", texts(each.modprobe.blacklist)},
+                        {"alias", texts(each.modprobe.aliases)},
+                        {"pre", texts(each.modprobe.loaded_before)},
+                        {"post", texts(each.modprobe.loaded_after)}};
+    json["udev"] = texts(each.udev_rules);
+    json["firmware"] = bundles(each.firmware);
+    return json;
+  }
+
+  void add_settings(Json& json, const ModuleSettings& each) const {
     json["params"] = parameters(each.parameters);
     json["cflags"] = texts(each.cflags);
     json["ldflags"] = texts(each.ldflags);
-    json["requires"] = requirements(each.requirements);
     json["bundles"] = bundles(each.bundles);
-    json["externalBuild"] = texts(each.external_commands);
     if (each.install_script) json["install"] = text(*each.install_script);
     if (each.remove_script) json["remove"] = text(*each.remove_script);
-    return json;
+    json["kernelConfig"] = array_json(each.kernel_needs.config, [&](const ConfigNeed& need) {
+      Json entry = text(need.option);
+      entry["set"] = need.is_set;
+      return entry;
+    });
+    if (const auto& versions = each.kernel_needs.versions)
+      json["kernelVersion"] = located_json(sources_, support::to_string(versions->value), versions->range);
   }
 
   Json system(const System& each) const {
@@ -351,6 +371,9 @@ class ModelWriter {
                   {"optional", module.is_optional},
                   {"at", place(module.range)}};
     });
+    if (each.kernel.release) json["kernel"]["release"] = text(*each.kernel.release);
+    json["kernel"]["modversions"] = each.kernel.modversions.is_valid();
+    json["kernel"]["signatures"] = each.kernel.signatures.is_valid();
     json["cflags"] = texts(each.cflags);
     json["cxxflags"] = texts(each.cxxflags);
     json["ldflags"] = texts(each.ldflags);

@@ -15,6 +15,7 @@ namespace {
 using model::Definition;
 using model::Model;
 using model::Module;
+using model::ModuleSettings;
 
 std::string quoted(std::string_view text) {
   return "\"" + support::replace_all(support::replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
@@ -49,6 +50,12 @@ class ConfigWriter {
   std::size_t depth_ = 1;
 };
 
+/// Settings, and the name of the folder that their files are in.
+struct Owned {
+  const ModuleSettings& settings;
+  const std::string& owner;
+};
+
 /// `definition`'s modules in the order of the file: pre-built ones by path, others as declared.
 std::vector<const Module*> modules_of(const Model& model, const Definition& definition) {
   std::vector<const Module*> modules;
@@ -61,11 +68,13 @@ std::vector<const Module*> modules_of(const Model& model, const Definition& defi
   return modules;
 }
 
-void write_requirements(ConfigWriter& config, const Model& model, model::ModuleId id) {
+void write_requirements(ConfigWriter& config, const Model& model, const plan::BuildPlan& plan,
+                        model::ModuleId id) {
   config.open("requires");
   config.open("kernelModules");
   for (const Model::Edge& edge : model.required_by(id)) {
-    config.open(model[edge.module].file_name());
+    if (plan.is_left_out[edge.module.index()]) continue;
+    config.open(plan.shipped_name(model, edge.module));
     config.flag("isOptional", edge.is_optional);
     config.close();
   }
@@ -73,9 +82,9 @@ void write_requirements(ConfigWriter& config, const Model& model, model::ModuleI
   config.close();
 }
 
-void write_parameters(ConfigWriter& config, const Definition& definition) {
+void write_parameters(ConfigWriter& config, const ModuleSettings& settings) {
   std::map<std::string, std::string> sorted;
-  for (const model::Parameter& parameter : definition.parameters)
+  for (const model::Parameter& parameter : settings.parameters)
     sorted[parameter.name.value] = parameter.value.value;
   config.open("params");
   for (const auto& [name, value] : sorted) config.text(name, value);
@@ -83,9 +92,9 @@ void write_parameters(ConfigWriter& config, const Definition& definition) {
 }
 
 /// The mappings of one kind: a file each, or of a folder all files that were found in it.
-void write_mappings(ConfigWriter& config, const Definition& definition, model::Bundle::Kind kind,
+void write_mappings(ConfigWriter& config, const Owned& owned, model::Bundle::Kind kind,
                     const std::vector<plan::StagedFile>& staged) {
-  const std::string folder = "modules/files/" + definition.name;
+  const std::string folder = "modules/files/" + owned.owner;
   int number = 0;
   const auto write = [&](const model::Bundle& bundle, const std::string& destination) {
     config.open(fmt::format("{}", number++));
@@ -96,7 +105,7 @@ void write_mappings(ConfigWriter& config, const Definition& definition, model::B
     config.flag_if("isExecutable", bundle.permissions.is_executable);
     config.close();
   };
-  for (const model::Bundle& bundle : definition.bundles) {
+  for (const model::Bundle& bundle : owned.settings.bundles) {
     if (bundle.kind != kind) continue;
     if (kind == model::Bundle::Kind::kFile) {
       write(bundle, bundle.destination.value);
@@ -111,33 +120,32 @@ void write_mappings(ConfigWriter& config, const Definition& definition, model::B
   }
 }
 
-void write_bundles(ConfigWriter& config, const Definition& definition,
-                   const std::vector<plan::StagedFile>& staged) {
+void write_bundles(ConfigWriter& config, const Owned& owned, const std::vector<plan::StagedFile>& staged) {
   config.open("bundles");
   config.open("file");
-  write_mappings(config, definition, model::Bundle::Kind::kFile, staged);
+  write_mappings(config, owned, model::Bundle::Kind::kFile, staged);
   config.close();
   config.open("dir");
-  write_mappings(config, definition, model::Bundle::Kind::kDirectory, staged);
+  write_mappings(config, owned, model::Bundle::Kind::kDirectory, staged);
   config.close();
   config.close();
 }
 
-void write_scripts(ConfigWriter& config, const Definition& definition) {
+void write_scripts(ConfigWriter& config, const Owned& owned) {
   const auto target_path = [&](const std::optional<model::Located<std::string>>& script) {
     if (!script) return std::string();
-    return fmt::format("/legato/systems/current/modules/files/{}/scripts/{}", definition.name,
+    return fmt::format("/legato/systems/current/modules/files/{}/scripts/{}", owned.owner,
                        support::file_name_of(script->value));
   };
   config.open("scripts");
-  config.text("install", target_path(definition.install_script));
-  config.text("remove", target_path(definition.remove_script));
+  config.text("install", target_path(owned.settings.install_script));
+  config.text("remove", target_path(owned.settings.remove_script));
   config.close();
 }
 
 }  // namespace
 
-std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>& staged) {
+std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
   std::vector<const Definition*> definitions;
   for (const Definition& definition : model.definitions) definitions.push_back(&definition);
   std::stable_sort(definitions.begin(), definitions.end(),
@@ -146,17 +154,22 @@ std::string modules_cfg(const Model& model, const std::vector<plan::StagedFile>&
   ConfigWriter config;
   for (const Definition* definition : definitions) {
     for (const Module* module : modules_of(model, *definition)) {
-      config.open(module->file_name());
+      const model::ModuleId id(static_cast<std::size_t>(module - model.modules.data()));
+      if (plan.is_left_out[id.index()]) continue;
+      config.open(plan.shipped_name(model, id));
       config.flag_if("isOptional", model.is_optional(module->definition));
       config.flag_if("loadManual", definition->load.value == model::LoadMode::kManual);
-      if (!module->is_submodule) write_parameters(config, *definition);
+      const Owned owned = module->is_submodule ? Owned{module->own, module->name.value}
+                                               : Owned{*definition, definition->name};
+      // compat: the original's sub-modules have no settings; one that has none here looks the same.
+      if (!module->is_submodule || !owned.settings.parameters.empty())
+        write_parameters(config, owned.settings);
       // The requirement's own flag. compat: for sub-modules the original wrote another one (language.md 5.4).
-      write_requirements(config, model,
-                         model::ModuleId(static_cast<std::size_t>(module - model.modules.data())));
-      if (!module->is_submodule) {
-        write_bundles(config, *definition, staged);
-        write_scripts(config, *definition);
-      }
+      write_requirements(config, model, plan, id);
+      if (!module->is_submodule || !owned.settings.bundles.empty())
+        write_bundles(config, owned, plan.package->files);
+      if (!module->is_submodule || owned.settings.install_script || owned.settings.remove_script)
+        write_scripts(config, owned);
       config.close();
     }
   }

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "model/model.hpp"
-#include "plan/steps.hpp"
+#include "plan/build_plan.hpp"
 
 namespace portato::emit {
 
-/// `staged` are the files of the system, for the bundles.
-std::string modules_cfg(const model::Model& model, const std::vector<plan::StagedFile>& staged);
+/// Of a plan with a package.
+std::string modules_cfg(const model::Model& model, const plan::BuildPlan& plan);
 
 }  // namespace portato::emit

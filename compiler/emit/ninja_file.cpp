@@ -146,7 +146,9 @@ std::string package_edge(const plan::BuildPlan& plan) {
             {plan.package_step_file()},
             {},
             {}};
-  for (const plan::StagedFile& file : step.files) edge.implicit_inputs.push_back(file.source);
+  for (const plan::StagedFile& file : step.files) {
+    if (file.link.empty()) edge.implicit_inputs.push_back(file.source);
+  }
   if (plan.verify) edge.awaited.push_back(plan.verify->stamp);
   return edge.text();
 }

@@ -19,10 +19,18 @@ std::string own_scripts(const plan::ScriptLine& line) {
   return shell_quote(path(line.install_script) + ":" + path(line.remove_script));
 }
 
+/// Names as load_module takes them: those of the kernel's own modules are marked.
+std::string needs_of(const plan::ScriptLine& line) {
+  std::vector<std::string> words;
+  for (const std::string& name : line.kernel_modules) words.push_back("@" + name);
+  words.insert(words.end(), line.needs.begin(), line.needs.end());
+  return or_none(support::join(words, " "));
+}
+
 std::string load_line(const plan::ScriptLine& line) {
-  std::string text = fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name),
-                                 shell_quote(line.file), line.is_optional ? "optional" : "required",
-                                 own_scripts(line), or_none(support::join(line.needs, " ")));
+  std::string text =
+      fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name), shell_quote(line.file),
+                  line.is_optional ? "optional" : "required", own_scripts(line), needs_of(line));
   for (const std::string& argument : line.arguments) text += " " + shell_quote(argument);
   return text + "\n";
 }
@@ -45,6 +53,14 @@ std::string script(const plan::ScriptPair& scripts, std::string_view verb, std::
       verb, purpose, kModuleFunctions, verb, shell_quote(scripts.name), shell_quote(scripts.folder));
 }
 
+/// `VERB_firmware FOLDER` and `VERB_udev_rules FOLDER`, the folders seen from that of the modules.
+std::string file_lines(const plan::ScriptPair& scripts, std::string_view verb) {
+  std::string text;
+  if (scripts.has_firmware) text += fmt::format("{}_firmware ../{}\n", verb, plan::kFirmwareFolder);
+  if (scripts.has_udev_rules) text += fmt::format("{}_udev_rules ../{}\n", verb, plan::kUdevFolder);
+  return text;
+}
+
 }  // namespace
 
 std::string install_script(const plan::ScriptPair& scripts) {
@@ -54,7 +70,7 @@ std::string install_script(const plan::ScriptPair& scripts) {
                         in_comment(scripts.name))
           : fmt::format("loads the kernel modules of `{}` and before them all that they need.",
                         in_comment(scripts.name));
-  std::string text = script(scripts, "install", what);
+  std::string text = script(scripts, "install", what) + file_lines(scripts, "use");
   for (const plan::ScriptLine& line : scripts.load) text += load_line(line);
   return text + "finish_install\n";
 }
@@ -68,6 +84,7 @@ std::string remove_script(const plan::ScriptPair& scripts) {
                         in_comment(scripts.name));
   std::string text = script(scripts, "remove", what);
   for (const plan::ScriptLine& line : scripts.unload) text += unload_line(line);
+  if (scripts.is_of_system) text += file_lines(scripts, "forget");
   return text + "finish_remove\n";
 }
 

@@ -33,6 +33,20 @@ void visit_fields(T& module, Visitor& visit) {
   visit("definition", module.definition);
   visit("is_optional", module.is_optional);
   visit("output", module.output);
+  visit("needs", module.needs);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, ModuleFinish>
+void visit_fields(T& finish, Visitor& visit) {
+  visit("strip", finish.strip);
+  visit("objcopy", finish.objcopy);
+  visit("debug_directory", finish.debug_directory);
+  visit("signing_key", finish.signing_key);
+  visit("certificate", finish.certificate);
+  visit("hash", finish.hash);
+  visit("signing_place", finish.signing_place);
+  visit("compression", finish.compression);
 }
 
 template <class T, class Visitor>
@@ -44,11 +58,13 @@ void visit_fields(T& step, Visitor& visit) {
   visit("extra_symbols", step.extra_symbols);
   visit("modules", step.modules);
   visit("links", step.links);
-  visit("strip", step.strip);
+  visit("finish", step.finish);
+  visit("compile_commands", step.compile_commands);
   visit("depfile", step.depfile);
   visit("stamp", step.stamp);
+  visit("left_out_file", step.left_out_file);
+  visit("warnings", step.warnings);
   visit("jobs", step.jobs);
-  visit("keep_going", step.keep_going);
 }
 
 template <class T, class Visitor>
@@ -87,6 +103,7 @@ requires std::same_as<std::remove_const_t<T>, VerifiedRequirement>
 void visit_fields(T& requirement, Visitor& visit) {
   visit("module", requirement.module);
   visit("place", requirement.place);
+  visit("is_optional", requirement.is_optional);
 }
 
 template <class T, class Visitor>
@@ -98,12 +115,25 @@ void visit_fields(T& module, Visitor& visit) {
   visit("place", module.place);
   visit("is_optional", module.is_optional);
   visit("is_manual", module.is_manual);
+  visit("is_from_sources", module.is_from_sources);
   visit("parameters", module.parameters);
   visit("requirements", module.requirements);
   visit("requirement_slot", module.requirement_slot);
   visit("before_requirement", module.before_requirement);
   visit("after_requirement", module.after_requirement);
 }
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, ModuleFacts>
+void visit_fields(T& facts, Visitor& visit) {
+  visit("name", facts.name);
+  visit("uses", facts.uses);
+  visit("kernel_modules", facts.kernel_modules);
+}
+
+template <class T, class Visitor>
+requires std::same_as<std::remove_const_t<T>, OrderFacts>
+void visit_fields(T& facts, Visitor& visit) { visit("modules", facts.modules); }
 
 template <class T, class Visitor>
 requires std::same_as<std::remove_const_t<T>, VerifyStep>
@@ -113,6 +143,8 @@ void visit_fields(T& step, Visitor& visit) {
   visit("modules", step.modules);
   visit("files", step.files);
   visit("warnings", step.warnings);
+  visit("known_facts", step.known_facts);
+  visit("facts", step.facts);
   visit("stamp", step.stamp);
 }
 
@@ -122,6 +154,7 @@ void visit_fields(T& file, Visitor& visit) {
   visit("path", file.path);
   visit("source", file.source);
   visit("mode", file.mode);
+  visit("link", file.link);
 }
 
 template <class T, class Visitor>
@@ -154,6 +187,7 @@ void visit_fields(T& step, Visitor& visit) {
   visit("staging_directory", step.staging_directory);
   visit("files", step.files);
   visit("modules", step.modules);
+  visit("module_tree", step.module_tree);
   visit("modified", step.modified);
   visit("image_root", step.image_root);
   visit("update_pack", step.update_pack);
@@ -335,6 +369,7 @@ std::string to_json(const KbuildStep& step) { return write("kbuild", step); }
 std::string to_json(const ExternalStep& step) { return write("external", step); }
 std::string to_json(const VerifyStep& step) { return write("verify", step); }
 std::string to_json(const PackageStep& step) { return write("package", step); }
+std::string to_json(const OrderFacts& facts) { return write("facts", facts); }
 
 support::Result<KbuildStep> kbuild_step_from_json(std::string_view json) {
   return read<KbuildStep>("kbuild", json);
@@ -350,6 +385,10 @@ support::Result<VerifyStep> verify_step_from_json(std::string_view json) {
 
 support::Result<PackageStep> package_step_from_json(std::string_view json) {
   return read<PackageStep>("package", json);
+}
+
+support::Result<OrderFacts> order_facts_from_json(std::string_view json) {
+  return read<OrderFacts>("facts", json);
 }
 
 }  // namespace portato::emit

@@ -86,11 +86,13 @@ class ArchiveWriter {
 
   Status add(const ArchiveMember& member, std::int64_t modified, std::int64_t number) {
     const std::unique_ptr<::archive_entry, FreeEntry> entry(::archive_entry_new());
-    const bool is_directory = member.source.empty();
+    const bool is_link = !member.link.empty();
+    const bool is_directory = member.source.empty() && !is_link;
     ::archive_entry_copy_pathname(entry.get(), stored_path(member, kind_).c_str());
-    ::archive_entry_set_filetype(entry.get(), is_directory ? S_IFDIR : S_IFREG);
+    ::archive_entry_set_filetype(entry.get(), is_link ? S_IFLNK : is_directory ? S_IFDIR : S_IFREG);
+    if (is_link) ::archive_entry_copy_symlink(entry.get(), member.link.c_str());
     ::archive_entry_set_perm(entry.get(), is_directory ? 0755 : member.mode & 07777U);
-    ::archive_entry_set_size(entry.get(), is_directory ? 0 : static_cast<std::int64_t>(member.size));
+    ::archive_entry_set_size(entry.get(), member.source.empty() ? 0 : static_cast<std::int64_t>(member.size));
     ::archive_entry_set_uid(entry.get(), 0);
     ::archive_entry_set_gid(entry.get(), 0);
     ::archive_entry_set_mtime(entry.get(), modified, 0);
@@ -98,7 +100,7 @@ class ArchiveWriter {
     ::archive_entry_set_ino64(entry.get(), number);
     ::archive_entry_set_nlink(entry.get(), 1);
     if (::archive_write_header(handle_.get(), entry.get()) != ARCHIVE_OK) return failure(member.path);
-    return is_directory ? Status(Done{}) : add_content(member);
+    return member.source.empty() ? Status(Done{}) : add_content(member);
   }
 
   Status add_content(const ArchiveMember& member) {

@@ -15,9 +15,10 @@ namespace portato::exec {
 
 struct ArchiveMember {
   std::string path;    ///< below the archive's root, no leading slash or `./`; empty: the root itself
-  std::string source;  ///< the file on this machine; empty: a directory
+  std::string source;  ///< the file on this machine; empty: a directory, or a link
   std::uint32_t mode = 0644;
   std::uint64_t size = 0;  ///< of the source; one that has another size by now is an error
+  std::string link = {};   ///< where a symbolic link leads
 };
 
 enum class ArchiveKind {

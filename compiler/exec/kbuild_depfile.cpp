@@ -190,6 +190,9 @@ std::vector<std::string> kbuild_dependencies(const plan::KbuildStep& step) {
   collector.add_command_file(build + "/.module-common.o.cmd");  // since 6.14
   collector.add(build + "/Kbuild");
   for (const std::string& path : step.extra_symbols) collector.add(support::normalise_path(path));
+  for (const std::string& path : {step.finish.signing_key, step.finish.certificate}) {
+    if (support::is_absolute(path)) collector.add(support::normalise_path(path));
+  }
   add_kernel_facts(support::normalise_path(step.kernel_source), collector);
   return collector.take();
 }

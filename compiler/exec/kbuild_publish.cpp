@@ -8,8 +8,8 @@
 
 #include "diag/codes.hpp"
 #include "exec/kbuild_state.hpp"
+#include "exec/module_finisher.hpp"
 #include "exec/output_writer.hpp"
-#include "exec/process.hpp"
 #include "support/strings.hpp"
 
 namespace portato::exec {
@@ -29,8 +29,8 @@ bool exists(const std::string& path) {
 // milliseconds.
 class PublishRecord {
  public:
-  explicit PublishRecord(const plan::KbuildStep& step)
-      : step_(step), path_(step.build_directory + "/.published") {
+  PublishRecord(const plan::KbuildStep& step, std::string finish)
+      : step_(step), finish_(std::move(finish)), path_(step.build_directory + "/.published") {
     const Result<std::string> text = read_whole_file(path_);
     if (!text) return;
     for (const std::string_view line : support::split(*text, '\n')) {
@@ -57,10 +57,11 @@ class PublishRecord {
  private:
   [[nodiscard]] std::string identity(const plan::BuiltModule& module) const {
     const std::string built = step_.build_directory + "/" + module.name + ".ko";
-    return file_identity(built) + " " + file_identity(module.output) + " " + step_.strip;
+    return file_identity(built) + " " + file_identity(module.output) + " " + finish_;
   }
 
   const plan::KbuildStep& step_;
+  std::string finish_;
   std::string path_;
   std::map<std::string, std::string, std::less<>> entries_;
 };
@@ -68,7 +69,11 @@ class PublishRecord {
 class Publisher {
  public:
   Publisher(const plan::KbuildStep& step, const StepContext& context)
-      : step_(step), context_(context), record_(step), scratch_(step.build_directory + "/.strip") {}
+      : step_(step),
+        context_(context),
+        scratch_(step.build_directory + "/.finish"),
+        finisher_(step.finish, scratch_, context),
+        record_(step, finisher_.identity()) {}
 
   int publish(const std::vector<std::size_t>& modules) {
     std::vector<const plan::BuiltModule*> changed;
@@ -82,10 +87,11 @@ class Publisher {
         changed.push_back(&module);
       }
     }
-    if (!changed.empty() && strip(changed)) deliver(changed);
-    boost::system::error_code failure;
-    boost::filesystem::remove_all(scratch_, failure);
-    keep(record_.save());
+    remove_scratch();
+    std::vector<std::string> files;
+    if (!changed.empty() && finish(changed, files)) deliver(changed, files);
+    remove_scratch();
+    if (const Status saved = record_.save(); !saved) fail(saved.error());
     return status_;
   }
 
@@ -93,43 +99,36 @@ class Publisher {
   [[nodiscard]] std::string built_file(const plan::BuiltModule& module) const {
     return step_.build_directory + "/" + module.name + ".ko";
   }
-  [[nodiscard]] std::string finished_file(const plan::BuiltModule& module) const {
-    return step_.strip.empty() ? built_file(module) : scratch_ + "/" + module.name + ".ko";
+
+  void remove_scratch() const {
+    boost::system::error_code failure;
+    boost::filesystem::remove_all(scratch_, failure);
   }
 
-  // All in one call, in place on copies: starting forty processes costs more than what they do.
-  bool strip(const std::vector<const plan::BuiltModule*>& modules) {
-    if (step_.strip.empty()) return true;
-    ProcessSpec spec;
-    spec.arguments = {step_.strip, "--strip-debug"};
+  // On copies: kbuild's own files stay as it knows them.
+  bool finish(const std::vector<const plan::BuiltModule*>& modules, std::vector<std::string>& files) {
     for (const plan::BuiltModule* module : modules) {
-      const Result<bool> copied = copy_if_changed(built_file(*module), finished_file(*module), 0644);
+      files.push_back(built_file(*module));
+      if (!finisher_.is_needed()) continue;
+      const std::string copy = scratch_ + "/" + module->name + ".ko";
+      const Result<bool> copied = copy_if_changed(files.back(), copy, 0644);
       if (!copied) return fail(copied.error());
-      spec.arguments.push_back(finished_file(*module));
+      files.back() = copy;
     }
-    const Result<ProcessResult> run = run_process(spec, context_.signals);
-    if (!run) {
-      status_ = kEnvironment;
-      context_.report("", missing_tool(step_.strip));
-      return false;
-    }
-    if (run->succeeded()) return true;
-    status_ = kFailed;
-    if (run->interruption != 0) return false;
-    context_.report(
-        "", diag::make(diag::kCannotStripModule, {}, step_.strip + " --strip-debug", describe_end(*run)));
-    context_.write_output(run->output);
-    return false;
+    if (!finisher_.is_needed()) return true;
+    const int status = finisher_.finish(files);
+    if (status != kDone) status_ = status;
+    return status == kDone;
   }
 
-  void deliver(const std::vector<const plan::BuiltModule*>& modules) {
-    for (const plan::BuiltModule* module : modules) {
-      const Result<bool> copied = copy_if_changed(finished_file(*module), module->output, 0644);
+  void deliver(const std::vector<const plan::BuiltModule*>& modules, const std::vector<std::string>& files) {
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+      const Result<bool> copied = copy_if_changed(files[i], modules[i]->output, 0644);
       if (!copied) {
         fail(copied.error());
         return;
       }
-      record_.note(*module);
+      record_.note(*modules[i]);
     }
   }
 
@@ -138,14 +137,11 @@ class Publisher {
     return false;
   }
 
-  void keep(const Status& status) {
-    if (!status) fail(status.error());
-  }
-
   const plan::KbuildStep& step_;
   const StepContext& context_;
-  PublishRecord record_;
   std::string scratch_;
+  ModuleFinisher finisher_;
+  PublishRecord record_;
   int status_ = kDone;
 };
 

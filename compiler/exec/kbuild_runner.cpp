@@ -11,11 +11,14 @@
 #include <thread>
 
 #include "diag/codes.hpp"
+#include "exec/compile_commands.hpp"
+#include "exec/failed_modules.hpp"
 #include "exec/file_reader.hpp"
 #include "exec/kbuild_depfile.hpp"
 #include "exec/kbuild_errors.hpp"
 #include "exec/kbuild_publish.hpp"
 #include "exec/kbuild_state.hpp"
+#include "exec/module_finisher.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/process.hpp"
 #include "support/paths.hpp"
@@ -29,7 +32,8 @@ using support::Done;
 using support::Result;
 using support::Status;
 
-// Variables of the caller's environment that would make kbuild do something else than the step says.
+}  // namespace
+
 const std::vector<std::string>& unwanted_variables() {
   static const std::vector<std::string> kNames = {"MAKEFLAGS",
                                                   "MFLAGS",
@@ -65,6 +69,8 @@ const std::vector<std::string>& unwanted_variables() {
   return kNames;
 }
 
+namespace {
+
 // A symbolic link that already points there keeps its time.
 Status make_link(const std::string& path, const std::string& target) {
   if (const Status made = make_directories(support::directory_of(path)); !made) return made;
@@ -87,12 +93,19 @@ class KbuildPass {
 
   int run() {
     if (!prepare()) return kEnvironment;
+    const ModuleFinisher finisher(step_.finish, step_.build_directory, context_);
+    if (const int status = finisher.check_signing(); status != kDone) {
+      marker_.end();
+      return status;
+    }
     std::optional<ProcessResult> made = make({});
     if (!made) return kEnvironment;
     if (made->interruption != 0) return 128 + made->interruption;
-    if (!made->succeeded()) return fail(*made);
+    if (!made->succeeded()) return heal(std::move(*made));
     context_.write_output(without_noise(made->output));
-    return finish();
+    std::vector<std::size_t> all(step_.modules.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return finish(all, {});
   }
 
  private:
@@ -107,7 +120,7 @@ class KbuildPass {
     return keep(forget_stale_symbols(step_));
   }
 
-  [[nodiscard]] std::vector<std::string> make_arguments(const std::vector<std::string>& only) const {
+  [[nodiscard]] std::vector<std::string> make_arguments(const std::vector<std::size_t>& only) const {
     const int jobs =
         step_.jobs > 0 ? step_.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     // -k and --output-sync: all modules are tried, and the messages of one source are not mixed with
@@ -117,13 +130,15 @@ class KbuildPass {
     arguments.insert(arguments.end(), step_.make_arguments.begin(), step_.make_arguments.end());
     const std::vector<std::string> symbols = existing_extra_symbols(step_);
     if (!symbols.empty()) arguments.push_back("KBUILD_EXTRA_SYMBOLS=" + support::join(symbols, " "));
-    if (!only.empty()) arguments.push_back("ONLY=" + support::join(only, " "));
+    std::vector<std::string> objects;
+    for (const std::size_t index : only) objects.push_back(step_.modules[index].name + ".o");
+    if (!objects.empty()) arguments.push_back("ONLY=" + support::join(objects, " "));
     arguments.emplace_back("modules");
     return arguments;
   }
 
-  // Nothing if make could not be started.
-  std::optional<ProcessResult> make(const std::vector<std::string>& only) {
+  // Builds only some modules, or all. Nothing if make could not be started.
+  std::optional<ProcessResult> make(const std::vector<std::size_t>& only) {
     ProcessSpec spec;
     spec.arguments = make_arguments(only);
     spec.without_environment = unwanted_variables();
@@ -140,67 +155,59 @@ class KbuildPass {
     return std::move(*result);
   }
 
-  int finish() {
-    std::vector<std::size_t> all(step_.modules.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    const int status = publish_modules(step_, all, context_);
-    if (context_.signals.interrupted() != 0) return context_.signals.exit_status();
+  /// The end of a good pass over `healthy`; what is not among them the system can do without.
+  int finish(const std::vector<std::size_t>& healthy, const std::set<std::size_t>& left_out) {
+    const int status = publish(healthy);
     if (status != kDone) return status;
-    const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
-    if (!keep(remember_symbol_tables(step_)) || !keep(write_file_atomically(step_.depfile, dependencies)) ||
-        !keep(write_file_atomically(step_.stamp, ""))) {
-      return kEnvironment;
+    std::string names;
+    for (const std::size_t index : left_out) {
+      const plan::BuiltModule& module = step_.modules[index];
+      names += module.name + "\n";
+      ::unlink(module.output.c_str());  // of an earlier pass
     }
-    return kDone;
+    const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
+    const bool is_kept = keep(remember_symbol_tables(step_)) && keep_left_out(names) &&
+                         keep(write_compile_commands(step_)) &&
+                         keep(write_file_atomically(step_.depfile, dependencies)) &&
+                         keep(write_file_atomically(step_.stamp, ""));
+    return is_kept ? kDone : kEnvironment;
   }
 
-  int fail(const ProcessResult& made) {
-    const KbuildFailures failures = find_failures(step_, made.output);
-    const int status = report(failures, made);
-    context_.write_output(made.output);
-    if (step_.keep_going && status == kFailed) heal(failures);
+  int publish(const std::vector<std::size_t>& modules) {
+    const int status = publish_modules(step_, modules, context_);
     return context_.signals.interrupted() != 0 ? context_.signals.exit_status() : status;
   }
 
-  int report(const KbuildFailures& failures, const ProcessResult& made) {
-    for (const std::string& tool : failures.missing_tools) context_.report("", missing_tool(tool));
-    if (!failures.missing_tools.empty()) return kEnvironment;
-    for (const ModuleFailure& failure : failures.modules) {
-      const plan::BuiltModule& module = step_.modules[failure.module];
-      context_.report(module.definition,
-                      diag::make(diag::kModuleBuildFailed, {}, module.name, failure.message));
-    }
-    if (failures.modules.empty())
-      context_.report("", diag::make(diag::kKernelBuildFailed, {}, describe_end(made)));
-    return kFailed;
+  bool keep_left_out(const std::string& names) {
+    if (step_.left_out_file.empty()) return true;
+    const Result<bool> written = write_file_if_changed(step_.left_out_file, names);
+    if (!written) context_.report_error(written.error());
+    return written.ok();
   }
 
   // Without modules.order and Module.symvers, which a failed pass does not write, kbuild links no module at
   // all. Further passes over the healthy ones alone do; each may find more that fail, because they need
   // symbols of those left out.
-  void heal(KbuildFailures failures) {
-    std::set<std::size_t> failed;
-    while (!failures.modules.empty()) {
-      for (const ModuleFailure& failure : failures.modules) failed.insert(failure.module);
-      std::vector<std::size_t> healthy;
-      std::vector<std::string> objects;
-      for (std::size_t index = 0; index < step_.modules.size(); ++index) {
-        if (failed.contains(index)) continue;
-        healthy.push_back(index);
-        objects.push_back(step_.modules[index].name + ".o");
-      }
-      if (healthy.empty() || !keep(marker_.begin())) return;
-      const std::optional<ProcessResult> made = make(objects);
-      if (!made || made->interruption != 0) return;
-      if (made->succeeded()) {
-        publish_modules(step_, healthy, context_);
-        return;
-      }
-      failures = find_failures(step_, made->output);
-      std::erase_if(failures.modules,
-                    [&](const ModuleFailure& failure) { return failed.contains(failure.module); });
-      report(failures, *made);
+  int heal(ProcessResult made) {
+    FailedModules failed(step_, context_);
+    while (!made.succeeded()) {
+      const KbuildFailures failures = find_failures(step_, made.output);
+      for (const std::string& tool : failures.missing_tools) context_.report("", missing_tool(tool));
+      const bool is_explained = failed.add(failures.modules) || !failures.missing_tools.empty();
+      if (!is_explained) context_.report("", diag::make(diag::kKernelBuildFailed, {}, describe_end(made)));
+      context_.write_output(made.output);
+      if (!failures.missing_tools.empty()) return kEnvironment;
+      if (!is_explained) return kFailed;
+      if (failed.healthy().empty()) break;
+      if (!keep(marker_.begin())) return kEnvironment;
+      std::optional<ProcessResult> again = make(failed.healthy());
+      if (!again) return kEnvironment;
+      if (again->interruption != 0) return 128 + again->interruption;
+      made = std::move(*again);
     }
+    if (!failed.has_errors()) return finish(failed.healthy(), failed.failed());
+    const int status = publish(failed.healthy());
+    return status == kDone ? kFailed : status;
   }
 
   bool keep(const Status& status) {

@@ -29,6 +29,7 @@ std::vector<std::string> ninja_arguments(const NinjaRequest& request) {
   if (request.jobs > 0) arguments.push_back(fmt::format("-j{}", request.jobs));
   if (request.keep_going) arguments.insert(arguments.end(), {"-k", "0"});
   if (request.verbose) arguments.insert(arguments.end(), {"-v", "-d", "explain"});
+  arguments.insert(arguments.end(), request.targets.begin(), request.targets.end());
   return arguments;
 }
 
@@ -66,10 +67,10 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
     context.report_error({"cannot start ninja: " + run.error().message, run.error().error_number});
     return {kEnvironment, false};
   }
-  output.finish(!run->succeeded() && run->interruption == 0);
+  const int step_status = run->succeeded() ? kDone : highest_status(status_path, kFailed);
+  output.finish(step_status != kDone && step_status != kPlanAgain && run->interruption == 0);
   if (run->signal != 0 && run->interruption == 0) context.report_error({"ninja was " + describe_end(*run)});
-  NinjaOutcome outcome{kDone, output.has_run_steps()};
-  if (!run->succeeded()) outcome.exit_status = highest_status(status_path, kFailed);
+  NinjaOutcome outcome{step_status, output.has_run_steps()};
   if (run->interruption != 0) outcome.exit_status = 128 + run->interruption;
   ::unlink(status_path.c_str());
   return outcome;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exec/step_context.hpp"
 
@@ -18,15 +19,17 @@ struct NinjaProgress {
 };
 
 struct NinjaRequest {
-  std::string work_folder;  ///< holds build.ninja
-  int jobs = 0;             ///< 0: ninja's own choice
+  std::string work_folder;           ///< holds build.ninja
+  int jobs = 0;                      ///< 0: ninja's own choice
+  std::vector<std::string> targets;  ///< none: all there is
   bool keep_going = false;
   bool verbose = false;                                   ///< every word of ninja, with commands and reasons
   std::function<void(const NinjaProgress&)> on_progress;  ///< may be empty
 };
 
 struct NinjaOutcome {
-  int exit_status = 0;  ///< as a command's: 0, 1, 2, 70 or 128 + signal; of several failed steps the highest
+  int exit_status =
+      0;  ///< as a command's: 0, 1, 2, 70, 128 + signal, or kPlanAgain; of several failed steps the highest
   bool has_run_steps = false;  ///< false: there was nothing to do
 };
 

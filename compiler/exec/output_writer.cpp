@@ -211,4 +211,21 @@ Result<std::string> read_whole_file(const std::string& path) {
   }
 }
 
+std::vector<std::string> read_lines(const std::string& path) {
+  const Result<std::string> text = read_whole_file(path);
+  std::vector<std::string> lines;
+  if (!text) return lines;
+  for (const std::string_view line : support::split(*text, '\n')) {
+    if (!line.empty()) lines.emplace_back(line);
+  }
+  return lines;
+}
+
+bool has_entries(const std::string& directory) {
+  boost::system::error_code failure;
+  return !bfs::is_empty(directory, failure) && !failure;
+}
+
+void remove_file(const std::string& path) { ::unlink(path.c_str()); }
+
 }  // namespace portato::exec

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "emit/output_set.hpp"
 #include "exec/file_descriptor.hpp"
@@ -71,5 +72,14 @@ support::Result<std::size_t> write_output_set(const emit::OutputSet& files);
 
 /// All bytes of a regular file of any size.
 support::Result<std::string> read_whole_file(const std::string& path);
+
+/// The lines of a file, without empty ones; none if it cannot be read.
+std::vector<std::string> read_lines(const std::string& path);
+
+/// Whether it is a folder that holds anything.
+bool has_entries(const std::string& directory);
+
+/// No matter whether it is there.
+void remove_file(const std::string& path);
 
 }  // namespace portato::exec

@@ -8,6 +8,7 @@
 #include <list>
 
 #include "exec/archive.hpp"
+#include "exec/depmod_runner.hpp"
 #include "exec/file_reader.hpp"
 #include "exec/output_writer.hpp"
 #include "support/paths.hpp"
@@ -80,6 +81,7 @@ class Packager {
         stage_files(step_.staging_directory, step_.files, context_.signals);
     if (!files) return files.error();
     files_ = std::move(*files);
+    if (const Status described = describe_modules(); !described) return described;
     md5_ = system_md5(files_);
     const std::string info = fmt::format("system.name={}\nsystem.md5={}\n", step_.system, md5_);
     const std::string version = fmt::format("{}_{}\n", step_.framework_version, md5_);
@@ -93,11 +95,23 @@ class Packager {
     return Done{};
   }
 
+  Status describe_modules() {
+    if (step_.module_tree.empty()) return Done{};
+    Result<std::vector<HashedFile>> described =
+        run_depmod(step_.staging_directory, step_.module_tree, step_.kernel_release, context_);
+    if (!described) return described.error();
+    files_.insert(files_.end(), described->begin(), described->end());
+    std::sort(files_.begin(), files_.end(),
+              [](const auto& left, const auto& right) { return left.path < right.path; });
+    return Done{};
+  }
+
   [[nodiscard]] std::vector<ArchiveMember> members(const std::string& prefix) const {
     std::vector<ArchiveMember> members;
     for (const HashedFile& file : files_) {
       const std::string path = prefix.empty() ? file.path : prefix + "/" + file.path;
-      members.push_back({path, step_.staging_directory + "/" + file.path, file.mode, file.size});
+      const std::string source = file.link.empty() ? step_.staging_directory + "/" + file.path : "";
+      members.push_back({path, source, file.mode, file.size, file.link});
     }
     return members;
   }

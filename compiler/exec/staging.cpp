@@ -1,6 +1,7 @@
 #include "exec/staging.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/filesystem.hpp>
@@ -66,17 +67,19 @@ class WantedEntries {
  public:
   WantedEntries(const std::vector<plan::StagedFile>& files, const std::set<std::string>& directories)
       : directories_(directories) {
-    for (const plan::StagedFile& file : files) files_.insert(file.path);
+    for (const plan::StagedFile& file : files) (file.link.empty() ? files_ : links_).insert(file.path);
     files_.insert({kInfoProperties, kVersionFile});
   }
 
   [[nodiscard]] bool has(const std::string& path, bfs::file_type type) const {
     if (type == bfs::regular_file) return files_.contains(path);
+    if (type == bfs::symlink_file) return links_.contains(path);
     return type == bfs::directory_file && directories_.contains(path);
   }
 
  private:
   std::set<std::string> files_;
+  std::set<std::string> links_;
   const std::set<std::string>& directories_;
 };
 
@@ -109,7 +112,7 @@ class Hasher {
   }
 
   HashedFile finish(const std::string& path, std::uint32_t mode) {
-    return {path, size_, mode, sha256_.hex(), md5_.hex()};
+    return {path, size_, mode, sha256_.hex(), md5_.hex(), {}};
   }
 
  private:
@@ -147,7 +150,23 @@ Result<HashedFile> hash_and_copy(FileReader& source, const std::string& destinat
   return hasher.finish(file.path, file.mode);
 }
 
+HashedFile link_of(const plan::StagedFile& file) { return {file.path, 0, 0777, "", "", file.link}; }
+
+Result<HashedFile> stage_link(const std::string& directory, const plan::StagedFile& file) {
+  const std::string path = directory + "/" + file.path;
+  boost::system::error_code failure;
+  if (bfs::read_symlink(path, failure) == bfs::path(file.link) && !failure) return link_of(file);
+  if (const Status made = make_directories(support::directory_of(path)); !made) return made.error();
+  const std::string fresh = path + ".new";  // an interrupted run's is removed as something unwanted
+  bfs::remove(fresh, failure);
+  bfs::create_symlink(file.link, fresh, failure);
+  if (!failure) bfs::rename(fresh, path, failure);
+  if (failure) return file_error("write", path, failure.value());
+  return link_of(file);
+}
+
 Result<HashedFile> stage_file(const std::string& directory, const plan::StagedFile& file) {
+  if (!file.link.empty()) return stage_link(directory, file);
   FileReader source(file.source, FileReader::Links::kFollow);
   if (!source.is_open()) return source.open_error();
   const std::string destination = directory + "/" + file.path;
@@ -201,6 +220,21 @@ Result<HashedFile> stage_text(const std::string& directory, const std::string& p
   return hasher.finish(path, 0644);
 }
 
+Result<HashedFile> adopt_file(const std::string& directory, const std::string& path) {
+  constexpr std::uint32_t kMode = 0644;
+  const std::string whole = directory + "/" + path;
+  if (::chmod(whole.c_str(), kMode) != 0) return file_error("write", whole, errno);
+  FileReader reader(whole, FileReader::Links::kRefuse);
+  if (!reader.is_open()) return reader.open_error();
+  Hasher hasher;
+  while (true) {
+    const Result<std::string_view> piece = reader.read();
+    if (!piece) return piece.error();
+    if (piece->empty()) return hasher.finish(path, kMode);
+    hasher.add(*piece);
+  }
+}
+
 std::string system_md5(const std::vector<HashedFile>& files) {
   std::set<std::string> names = {"."};
   for (const HashedFile& file : files) {
@@ -212,7 +246,12 @@ std::string system_md5(const std::vector<HashedFile>& files) {
   }
   Md5 md5;
   for (const std::string& name : names) md5.add(std::string_view(name.c_str(), name.size() + 1));
-  for (const HashedFile& file : files) md5.add(md5sum_line(file));
+  for (const HashedFile& file : files) {
+    if (file.link.empty()) md5.add(md5sum_line(file));
+  }
+  for (const HashedFile& file : files) {
+    if (!file.link.empty()) md5.add(file.link + "\n");
+  }
   return md5.hex();
 }
 

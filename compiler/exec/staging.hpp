@@ -12,13 +12,14 @@
 
 namespace portato::exec {
 
-/// A file of the staging tree as it lies there.
+/// A file of the staging tree as it lies there, or a symbolic link: of that only path and target count.
 struct HashedFile {
   std::string path;  ///< below the staging tree, no leading slash
   std::uint64_t size = 0;
   std::uint32_t mode = 0644;
   std::string sha256;
   std::string md5;
+  std::string link = {};  ///< where it leads; empty for a file
 };
 
 /// Names that the staging tree gets besides the step's files, and that the system's hash does not cover: the
@@ -38,11 +39,14 @@ support::Result<std::vector<HashedFile>> stage_files(const std::string& director
 support::Result<HashedFile> stage_text(const std::string& directory, const std::string& path,
                                        const std::string& text);
 
+/// Takes a file into the tree that another program has made there: gives it mode 0644 and hashes it.
+support::Result<HashedFile> adopt_file(const std::string& directory, const std::string& path);
+
 /// The system's MD5: over what this prints in a staging tree without info.properties and version:
 ///     find -P -print0 | LC_ALL=C sort -z
 ///     find -P -type f -print0 | LC_ALL=C sort -z | xargs -0 -r md5sum
 ///     find -P -type l -print0 | LC_ALL=C sort -z | xargs -0 -r -n 1 readlink
-/// `files` in byte order of their paths. (There never are symbolic links.)
+/// `files` in byte order of their paths.
 std::string system_md5(const std::vector<HashedFile>& files);
 
 }  // namespace portato::exec

@@ -16,6 +16,8 @@ namespace portato::exec {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;       ///< errors in the input or the build
 inline constexpr int kEnvironment = 2;  ///< usage, missing tools, files that cannot be written
+/// Of steps only: what was made shows that the plan has to be made again, and nothing is wrong.
+inline constexpr int kPlanAgain = 3;
 
 /// kEnvironment if it is this machine's fault (disk full, no permission …), else kFailed.
 int status_of(const support::Error& error);

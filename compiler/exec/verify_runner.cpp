@@ -17,7 +17,8 @@ namespace {
 
 class Verifier {
  public:
-  Verifier(const plan::VerifyStep& step, const StepContext& context) : step_(step), context_(context) {}
+  Verifier(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context)
+      : step_(step), facts_text_(facts_text), context_(context) {}
 
   int run() {
     set_policy();
@@ -29,6 +30,11 @@ class Verifier {
     const kernel::ImageModules image{read_modules(), step_.files};
     const auto needs = kernel::verify_modules(image, kernel ? &*kernel : nullptr, sink_);
     if (sink_.has_errors()) return finish(kFailed);
+    if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
+      // What there is to say will be said when the new plan is carried out.
+      const support::Status written = write_file_atomically(step_.facts, facts_text_(facts));
+      return written ? kPlanAgain : context_.report_error(written.error());
+    }
     const support::Status written = write_file_atomically(step_.stamp, stamp_text(needs));
     return finish(written ? kDone : context_.report_error(written.error()));
   }
@@ -69,13 +75,15 @@ class Verifier {
     result.definition = module.definition;
     result.is_optional = module.is_optional;
     result.is_manual = module.is_manual;
+    result.is_from_sources = module.is_from_sources;
     for (const plan::VerifiedParameter& parameter : module.parameters) {
       result.parameters.push_back(
           {parameter.name, parameter.value, range_of(parameter.name_place), range_of(parameter.value_place)});
     }
     for (const plan::VerifiedRequirement& requirement : module.requirements) {
       if (requirement.module >= step_.modules.size()) continue;
-      result.requirements.push_back({requirement.module, range_of(requirement.place)});
+      result.requirements.push_back(
+          {requirement.module, range_of(requirement.place), requirement.is_optional});
     }
     if (const source::SourceRange at = range_of(module.requirement_slot); at.is_valid()) {
       result.slot = {at, module.before_requirement, module.after_requirement};
@@ -95,6 +103,20 @@ class Verifier {
     return is_inside ? source::SourceRange{*source, place.begin, place.end} : source::SourceRange{};
   }
 
+  [[nodiscard]] plan::OrderFacts facts_of(const std::vector<kernel::ModuleNeeds>& needs) const {
+    plan::OrderFacts facts;
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+      plan::ModuleFacts each{step_.modules[i].name, {}, needs[i].in_tree_modules};
+      for (const std::size_t used : needs[i].used_modules)
+        if (used != i) each.uses.push_back(step_.modules[used].name);
+      std::sort(each.uses.begin(), each.uses.end());
+      if (!each.uses.empty() || !each.kernel_modules.empty()) facts.modules.push_back(std::move(each));
+    }
+    std::sort(facts.modules.begin(), facts.modules.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
+    return facts;
+  }
+
   [[nodiscard]] std::string stamp_text(const std::vector<kernel::ModuleNeeds>& needs) const {
     std::string text;
     for (std::size_t i = 0; i < needs.size(); ++i) {
@@ -104,6 +126,7 @@ class Verifier {
   }
 
   const plan::VerifyStep& step_;
+  const FactsWriter& facts_text_;
   const StepContext& context_;
   source::RealFs fs_;
   source::SourceManager sources_;
@@ -112,8 +135,8 @@ class Verifier {
 
 }  // namespace
 
-int run_verify_step(const plan::VerifyStep& step, const StepContext& context) {
-  const int status = Verifier(step, context).run();
+int run_verify_step(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context) {
+  const int status = Verifier(step, facts_text, context).run();
   return context.signals.interrupted() != 0 ? context.signals.exit_status() : status;
 }
 

@@ -7,7 +7,9 @@ namespace portato::expand {
 
 const Variable* Environment::find(std::string_view name) const {
   const auto found = variables_.find(name);
-  return found == variables_.end() ? nullptr : &found->second;
+  if (found != variables_.end()) return &found->second;
+  LazyVariables* lazy = lazy_of(name);
+  return lazy == nullptr ? nullptr : lazy->find(name);
 }
 
 std::string_view Environment::value(std::string_view name) const {

@@ -17,6 +17,7 @@ using syntax::NodeRef;
 using Place = std::vector<std::string_view>;
 
 constexpr int kDeepestInclude = 200;
+constexpr int kMostIncludes = 10'000;  // 30 files that include the next one twice would make a thousand million
 
 std::string token_text(const Environment& environment, NodeRef token,
                        const std::function<void(std::string_view)>& on_undefined) {
@@ -141,12 +142,14 @@ class Expander {
       context_.environment.mark_used_by_directive(name, token.range());
       return std::nullopt;
     });
-    return token_value(context_.environment, token);
+    return token_value(context_.environment, token, [&](std::string_view name) {
+      report_unknown_fact(context_.environment, context_.sink, token, name);
+    });
   }
 
   void expand_include(NodeRef node, const Place& place, std::vector<NodeRef>& active) {
     const NodeRef token = syntax::IncludeView{node}.path();
-    if (!token.is_valid()) return;
+    if (!token.is_valid() || includes_ > kMostIncludes) return;
     const std::string name = directive_value(token);
     const std::optional<std::string> path = find_included(token, name);
     if (!path) {
@@ -161,6 +164,11 @@ class Expander {
     }
     if (include_stack_.size() > kDeepestInclude) {
       report(diag::make(diag::kIncludeTooDeep, token.range(), kDeepestInclude));
+      return;
+    }
+    if (++includes_ > kMostIncludes) {
+      const bool is_first = includes_ == kMostIncludes + 1;
+      if (is_first) context_.sink.report(diag::make(diag::kTooManyIncludes, token.range(), kMostIncludes));
       return;
     }
     const auto tree = context_.trees.fragment(kind_, place, *path, node.range());
@@ -220,6 +228,7 @@ class Expander {
   bool misses_text_ = false;             // something could not be included
   syntax::FileKind kind_;
   const std::string& main_path_;
+  int includes_ = 0;
   std::vector<std::string> include_stack_;  // canonical paths; empty until something is included
 };
 
@@ -230,6 +239,15 @@ support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind
   const auto tree = context.trees.file(kind, path);
   if (!tree) return tree.error();
   return Expander(context, **tree).run();
+}
+
+void report_unknown_fact(const Environment& environment, diag::DiagSink& sink, NodeRef token,
+                         std::string_view name) {
+  LazyVariables* lazy = environment.lazy_of(name);
+  if (lazy == nullptr) return;
+  if (const auto reason = lazy->take_reason())
+    sink.report(diag::make(diag::kKernelNotKnown, token.range(), std::string(name), *reason)
+                    .with_help("name a kernel tree with `--kernel DIR`"));
 }
 
 std::string token_value(const Environment& environment, NodeRef token,

@@ -26,6 +26,11 @@ struct ExpandContext {
 support::Result<Unit> expand_file(const ExpandContext& context, syntax::FileKind kind,
                                   const std::string& path);
 
+/// Reports that nothing is known of the lazy variable `name`, which stands in `token`; once, for the first of
+/// them.
+void report_unknown_fact(const Environment& environment, diag::DiagSink& sink, syntax::NodeRef token,
+                         std::string_view name);
+
 /// Value of a token: references replaced (`CURDIR` is the directory of the file that holds the token) and
 /// quotes taken off. `on_undefined` (may be empty) hears of each variable that is not set.
 std::string token_value(const Environment& environment, syntax::NodeRef token,

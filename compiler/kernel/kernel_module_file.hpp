@@ -56,6 +56,7 @@ struct KernelModuleFile {
   std::vector<ExportedSymbol> exports;
   std::optional<ModuleSignature> signature;
   bool has_versions = false;  ///< there is a `__versions` section, so the kernel goes by the versions in it
+  bool has_extended_versions = false;  ///< ditto `__version_ext_crcs`, which Linux 6.14 and later know
 
   /// The first value of a key; empty if there is none.
   [[nodiscard]] std::string_view value(std::string_view key) const;

@@ -1,10 +1,13 @@
 // What a kernel tree can tell, and whether it has all that a module build needs.
 #include "kernel/kernel_tree.hpp"
 
+#include <elf.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <charconv>
 
 #include "diag/codes.hpp"
 #include "support/paths.hpp"
@@ -16,6 +19,7 @@ namespace {
 
 constexpr const char* kConfiguration = "include/config/auto.conf";
 constexpr const char* kReleaseHeader = "include/generated/utsrelease.h";
+constexpr const char* kVersionHeader = "include/generated/uapi/linux/version.h";
 
 struct Architecture {
   std::string_view option;
@@ -53,6 +57,57 @@ std::string defined_text(const std::string& header, std::string_view name) {
   return end == std::string::npos ? "" : header.substr(begin, end - begin);
 }
 
+/// The number that a header defines `name` as; nothing if it does not.
+std::optional<unsigned> defined_number(const std::string& header, std::string_view name) {
+  const std::string start = fmt::format("#define {} ", name);
+  const std::size_t found = header.find(start);
+  unsigned number = 0;
+  if (found == std::string::npos) return std::nullopt;
+  const char* begin = header.data() + found + start.size();
+  if (std::from_chars(begin, header.data() + header.size(), number).ec != std::errc()) return std::nullopt;
+  return number;
+}
+
+/// LINUX_VERSION_CODE of linux/version.h as `6.1.192`. The code itself has no room for more than 255 in its
+/// last part, so that newer kernels define the parts, too. Empty if the header is not as expected.
+std::string version_in(const std::string& header) {
+  const auto code = defined_number(header, "LINUX_VERSION_CODE");
+  if (!code) return "";
+  const unsigned last = defined_number(header, "LINUX_VERSION_SUBLEVEL").value_or(*code & 0xffU);
+  return fmt::format("{}.{}.{}", *code >> 16U, (*code >> 8U) & 0xffU, last);
+}
+
+/// What the first bytes of a program say of the machine that it is for; nothing if it is no ELF file.
+std::optional<ElfKind> elf_kind_of(std::string_view bytes) {
+  if (bytes.size() < sizeof(Elf32_Ehdr) || bytes.substr(0, SELFMAG) != std::string_view(ELFMAG, SELFMAG))
+    return std::nullopt;
+  const bool is_big_endian = bytes[EI_DATA] == ELFDATA2MSB;
+  const auto low = static_cast<unsigned char>(bytes[offsetof(Elf32_Ehdr, e_machine) + (is_big_endian ? 1 : 0)]);
+  const auto high = static_cast<unsigned char>(bytes[offsetof(Elf32_Ehdr, e_machine) + (is_big_endian ? 0 : 1)]);
+  return ElfKind{static_cast<std::uint16_t>(high << 8U | low), bytes[EI_CLASS] == ELFCLASS64, is_big_endian};
+}
+
+/// The machine that this program itself was compiled for.
+ElfKind machine_here() {
+  constexpr bool kIs64Bit = sizeof(void*) == 8;
+  constexpr bool kIsBigEndian = std::endian::native == std::endian::big;
+#if defined(__x86_64__)
+  return {EM_X86_64, kIs64Bit, kIsBigEndian};
+#elif defined(__aarch64__)
+  return {EM_AARCH64, kIs64Bit, kIsBigEndian};
+#elif defined(__i386__)
+  return {EM_386, kIs64Bit, kIsBigEndian};
+#elif defined(__arm__)
+  return {EM_ARM, kIs64Bit, kIsBigEndian};
+#elif defined(__riscv)
+  return {EM_RISCV, kIs64Bit, kIsBigEndian};
+#elif defined(__powerpc64__)
+  return {EM_PPC64, kIs64Bit, kIsBigEndian};
+#else
+  return {};
+#endif
+}
+
 /// Reads a kernel tree; every step says whether to go on.
 class Reader {
  public:
@@ -62,9 +117,12 @@ class Reader {
   std::optional<KernelTree> read(TreeUse use) {
     const bool is_build = use == TreeUse::kBuild;
     if (!check_directory(is_build) || !read_configuration(is_build) || !read_release()) return std::nullopt;
+    read_version();
+    if (use == TreeUse::kFacts) return std::move(tree_);
     if (is_build ? !check_build_files() : !check_file("Module.symvers")) return std::nullopt;
     tree_.vermagic = derive_vermagic(tree_.release, tree_.config, tree_.architecture, layout_seed());
     tree_.machine = machine_of(tree_.config, tree_.architecture);
+    tree_.default_compiler = default_compiler();
     return std::move(tree_);
   }
 
@@ -124,6 +182,23 @@ class Reader {
     return false;
   }
 
+  /// Debian's trees call the compiler that made the kernel, by its version.
+  std::string default_compiler() {
+    constexpr std::string_view kPrefix = "$(CROSS_COMPILE)";
+    const auto variables = fs_.read_file(path(".kernelvariables"));
+    const std::size_t at = variables ? variables->find(std::string(kPrefix) + "gcc") : std::string::npos;
+    if (at == std::string::npos) return tree_.is_clang ? "clang" : "gcc";
+    const std::size_t begin = at + kPrefix.size();
+    return variables->substr(begin, variables->find_first_of(" \t\n)", begin) - begin);
+  }
+
+  void read_version() {
+    if (const auto header = fs_.read_file(path(kVersionHeader))) tree_.version = version_in(*header);
+    // A tree without that header is of no distribution: its release begins with its version.
+    if (tree_.version.empty())
+      tree_.version = tree_.release.substr(0, tree_.release.find_first_not_of("0123456789."));
+  }
+
   /// With layout randomisation: what distinguishes the layout of this kernel's structures from all others.
   std::string layout_seed() {
     for (const char* name :
@@ -134,12 +209,54 @@ class Reader {
     return "";
   }
 
+  /// Debian's packages of one flavour, and output folders, are little more than a line that includes the
+  /// Makefile of the whole.
+  bool check_whole() {
+    const auto makefile = fs_.read_file(path("Makefile"));
+    if (!makefile) return missing("Makefile");
+    constexpr std::string_view kInclude = "include /";
+    for (const std::string_view line : support::split(*makefile, '\n')) {
+      if (!line.starts_with(kInclude)) continue;
+      const std::string other(line.substr(kInclude.size() - 1));
+      if (other.find_first_of(" $") != std::string::npos || fs_.is_file(other)) continue;
+      const std::string whole = support::directory_of(other);
+      const std::string package(support::file_name_of(whole));
+      sink_.report(
+          diag::make(diag::kKernelTreeTorn, {}, choice_.directory, choice_.reason, support::printable(whole))
+              .with_help(package.starts_with("linux-headers-")
+                             ? fmt::format("`apt-get install {}`", package)
+                             : "restore the sources that this output folder of a build was made from"));
+      return false;
+    }
+    return true;
+  }
+
+  /// Whether the kernel of this machine starts programs of other machines with an emulator.
+  [[nodiscard]] bool has_emulator() const {
+    const auto formats = fs_.list_directory("/proc/sys/fs/binfmt_misc");
+    return formats && std::any_of(formats->begin(), formats->end(),
+                                  [](const std::string& name) { return name.starts_with("qemu-"); });
+  }
+
+  bool check_programs() {
+    const auto program = fs_.read_file(path("scripts/mod/modpost"));
+    const std::optional<ElfKind> kind = program ? elf_kind_of(*program) : std::nullopt;
+    if (!kind || machine_here().machine == 0 || *kind == machine_here() || has_emulator()) return true;
+    sink_.report(
+        diag::make(diag::kForeignBuildPrograms, {}, choice_.directory, choice_.reason, describe(*kind))
+            .with_help(fmt::format("prepare a tree on this machine: `make ARCH={} CROSS_COMPILE=... modules_prepare`",
+                                   tree_.architecture)));
+    return false;
+  }
+
   bool check_build_files() {
+    if (!check_whole()) return false;
     for (const char* name :
          {"Makefile", "include/generated/autoconf.h", "scripts/mod/modpost", "Module.symvers"}) {
       if (!check_file(name)) return false;
     }
     // Debian keeps the linker script, which came with 5.10, in the architecture's folder.
+    if (!check_programs()) return false;
     const bool needs_script = !version_less(tree_.release, "5.10");
     const std::string elsewhere = fmt::format("arch/{}/module.lds", tree_.architecture);
     if (!needs_script || fs_.is_file(path("scripts/module.lds")) || fs_.is_file(path(elsewhere))) return true;
@@ -157,6 +274,15 @@ class Reader {
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
                                            diag::DiagSink& sink, TreeUse use) {
   return Reader(fs, choice, sink).read(use);
+}
+
+bool check_architecture(const KernelTree& tree, std::string_view wanted, diag::DiagSink& sink) {
+  const std::string_view folder = wanted == "x86_64" || wanted == "i386" ? "x86" : wanted;
+  if (wanted.empty() || folder == tree.architecture) return true;
+  sink.report(diag::make(diag::kOtherArchitecture, {}, tree.directory, tree.reason, tree.architecture,
+                         support::printable(wanted))
+                  .with_help("name the tree of the target, or leave `arch` out of the target description"));
+  return false;
 }
 
 std::string_view character_unusable_in_kbuild(std::string_view path) {

@@ -51,22 +51,29 @@ struct KernelTree {
   std::string release;       ///< UTS_RELEASE: `6.1.0-56-amd64`, the name of its folder in /lib/modules
   std::string architecture;  ///< value of kbuild's ARCH: `arm64`
   std::string compiler;      ///< what it was built with: `gcc-12 (Debian 12.2.0-14) 12.2.0`; may be empty
-  bool is_clang = false;     ///< built with clang, so modules need LLVM=1
+  bool is_clang = false;  ///< built with clang, so modules need LLVM=1
   bool has_modversions = false;
   KernelConfig config{};  ///< every `CONFIG_…`
   Vermagic vermagic{};    ///< what it wants its modules to say
   ElfKind machine{};      ///< what its modules are made for; machine 0: not known
+  std::string version{};  ///< LINUX_VERSION_CODE: `6.1.192`; a distribution's release may say otherwise
+  /// What its Makefiles call without CC=, less CROSS_COMPILE: `gcc-12`.
+  std::string default_compiler = "gcc";
 };
 
 enum class TreeUse : std::uint8_t {
   kBuild,   ///< modules will be built: headers, build programs and scripts have to be there
   kVerify,  ///< finished modules will be compared with it: its facts are enough
+  kFacts,   ///< its release and its configuration are asked for, nothing else
 };
 
 /// Looks into the chosen tree: a header package, a built tree, or the `O=` folder of one. Nothing: it is not
 /// fit for the use, and what is missing was reported with what mends it.
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
                                            diag::DiagSink& sink, TreeUse use = TreeUse::kBuild);
+
+/// Whether the tree is configured for `wanted`, a value of kbuild's ARCH, or empty for any; if not, reported.
+bool check_architecture(const KernelTree& tree, std::string_view wanted, diag::DiagSink& sink);
 
 /// The first character of `path` that a path must not hold if kbuild is to name it: in `M=`, or as a source.
 /// kbuild quotes neither for make nor for the shell. Empty: none.

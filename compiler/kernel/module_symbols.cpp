@@ -125,6 +125,7 @@ Status read_versions(const ElfImage& image, KernelModuleFile& module) {
   const ElfSection* crcs = image.find("__version_ext_crcs");
   const ElfSection* names = image.find("__version_ext_names");
   if (crcs != nullptr && names != nullptr) {
+    module.has_extended_versions = true;
     const Status read = read_extended_versions(image, crcs->bytes, names->bytes, module);
     if (!read) return read;
   }

@@ -46,8 +46,8 @@ void collect_exports(Verification& verification);
 /// Every symbol that the module uses; fills in what it needs.
 void verify_symbols(Verification& verification, std::size_t module);
 
-/// The requirements of the module, against the needs that verify_symbols() found.
-void verify_requirements(Verification& verification, std::size_t module);
+/// The requirements of all modules, against the needs that verify_symbols() found.
+void verify_requirements(const Verification& verification);
 
 /// "kernel 6.1.0-56-amd64"
 std::string kernel_text(const Verification& verification);

@@ -6,7 +6,6 @@
 
 #include "diag/codes.hpp"
 #include "kernel/verification.hpp"
-#include "support/paths.hpp"
 #include "support/strings.hpp"
 
 namespace portato::kernel {
@@ -49,66 +48,6 @@ std::string others_text(const std::vector<std::string_view>& names) {
   return "the same goes for " + (shown.empty() ? last : support::join(shown, ", ") + " and " + last);
 }
 
-namespace {
-
-/// How to write, in the definition of `user`, that it requires `provider`.
-std::string requirement_text(const ImageModule& user, const ImageModule& provider) {
-  if (user.definition == provider.definition) return provider.file.substr(0, provider.file.rfind(".ko"));
-  return "$CURDIR/" + support::relative_path(provider.definition, support::directory_of(user.definition));
-}
-
-diag::Diagnostic missing_requirement(const Verification& verification, std::size_t user_index,
-                                     std::size_t used_index, std::string_view symbol) {
-  const ImageModule& user = verification.module(user_index);
-  const ImageModule& used = verification.module(used_index);
-  const bool is_left_out = used.is_manual && !user.is_manual;
-  const bool is_later = used_index > user_index;
-  const char* consequence = is_left_out ? "that one is loaded by hand only"
-                            : is_later  ? "that one is loaded later"
-                                        : "that one is loaded before it by chance only";
-  diag::Diagnostic diagnostic = diag::make(diag::kMissingRequirement, user.place, user.file,
-                                           support::printable(symbol), used.file, std::string(consequence));
-  if (!is_left_out && !is_later) diagnostic.severity = diag::Severity::kWarning;
-  const std::string text = requirement_text(user, used);
-  diagnostic.help = fmt::format("add `{}` to `kernelModules` of its `requires`", text);
-  if (user.slot) {
-    diagnostic.fixes.push_back(
-        {"require `" + text + "`", {{user.slot->at, user.slot->before + text + user.slot->after}}, true});
-  }
-  return diagnostic;
-}
-
-/// The first symbol of `provider` that `user` imports.
-std::string_view first_used_symbol(const Verification& verification, const KernelModuleFile& user,
-                                   std::size_t provider) {
-  for (const ImportedSymbol& symbol : user.imports) {
-    const auto found = verification.exports.find(symbol.name);
-    if (found != verification.exports.end() && found->second.module == provider) return symbol.name;
-  }
-  return {};
-}
-
-}  // namespace
-
-void verify_requirements(Verification& verification, std::size_t index) {
-  const ImageModule& module = verification.module(index);
-  if (module.definition.empty()) return;
-  ModuleNeeds& needs = verification.needs[index];
-  for (const std::size_t used : needs.used_modules) {
-    if (verification.module(used).definition.empty() || verification.is_required(index, used)) continue;
-    const std::string_view symbol = first_used_symbol(verification, *module.facts, used);
-    verification.report(module, missing_requirement(verification, index, used, symbol));
-  }
-  for (const DeclaredRequirement& requirement : module.requirements) {
-    const ImageModule& required = verification.module(requirement.module);
-    const bool is_used =
-        std::binary_search(needs.used_modules.begin(), needs.used_modules.end(), requirement.module);
-    if (!is_used && required.facts && !required.facts->exports.empty()) {
-      needs.unused_requirements.push_back(requirement.module);
-    }
-  }
-}
-
 std::vector<ModuleNeeds> verify_modules(const ImageModules& image, const KernelFacts* kernel,
                                         diag::DiagSink& sink) {
   Verification verification{image, kernel, sink, {}, std::vector<ModuleNeeds>(image.modules.size())};
@@ -124,8 +63,8 @@ std::vector<ModuleNeeds> verify_modules(const ImageModules& image, const KernelF
     verify_firmware(verification, module);
     if (!verify_identity(verification, module)) continue;
     verify_symbols(verification, i);
-    verify_requirements(verification, i);
   }
+  verify_requirements(verification);
   return std::move(verification.needs);
 }
 

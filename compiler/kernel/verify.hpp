@@ -29,6 +29,7 @@ struct DeclaredParameter {
 struct DeclaredRequirement {
   std::size_t module = 0;  ///< index in ImageModules::modules
   source::SourceRange range;
+  bool is_optional = false;
 };
 
 /// Where a definition can take one more requirement.
@@ -47,6 +48,8 @@ struct ImageModule {
   std::string definition;     ///< absolute path of the `.mdef`; empty: there is none, and nothing is declared
   bool is_optional = false;
   bool is_manual = false;
+  /// Built from its sources, so that a requirement which it lacks is missed where it is built by itself, too.
+  bool is_from_sources = true;
   std::vector<DeclaredParameter> parameters;
   std::vector<DeclaredRequirement> requirements;
   std::optional<RequirementSlot> slot;
@@ -59,11 +62,9 @@ struct ImageModules {
 
 /// What else was found out about one module: no mistake, but good to know for whoever loads it.
 struct ModuleNeeds {
-  std::vector<std::string> in_tree_modules;  ///< of the kernel, whose symbols it uses; sorted
-  std::vector<std::size_t> used_modules;     ///< of the image, whose symbols it uses; ascending
-  /// Requirements on modules that export symbols, none of which it uses. Legitimate where only the order
-  /// matters, and so no finding.
-  std::vector<std::size_t> unused_requirements;
+  std::vector<std::string> in_tree_modules;      ///< of the kernel, whose symbols it uses; sorted
+  std::vector<std::size_t> used_modules;         ///< of the image, without whose symbols it fails; ascending
+  std::vector<std::size_t> weakly_used_modules;  ///< those whose symbols it can do without
 };
 
 /// Reports every finding at the place that caused it. `kernel` null: only what the modules show among

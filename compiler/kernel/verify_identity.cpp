@@ -75,6 +75,23 @@ void verify_vermagic(const Verification& verification, const ImageModule& module
   }
 }
 
+/// kernel/module/version.c: check_version(). Whether a module has versions is asked for each symbol, but the
+/// answer is the same.
+void verify_has_versions(const Verification& verification, const ImageModule& module) {
+  const KernelTree& tree = verification.kernel->tree;
+  const KernelModuleFile& facts = *module.facts;
+  const bool knows_extended = !version_less(tree.release, "6.14");
+  if (!tree.has_modversions || facts.has_versions || (knows_extended && facts.has_extended_versions)) return;
+  const Words flags = parse_vermagic(facts.vermagic()).flags;
+  if (std::find(flags.begin(), flags.end(), "modversions") == flags.end())
+    return;  // said of its version line
+  diag::Diagnostic diagnostic =
+      diag::make(diag::kVersionsMissing, module.place, module.file, tree.release)
+          .with_help("take it as the kernel's build has left it: somebody removed its section `__versions`");
+  if (tree.config.is_set("CONFIG_MODULE_FORCE_LOAD")) diagnostic.severity = diag::Severity::kWarning;
+  verification.report(module, std::move(diagnostic));
+}
+
 void verify_name(const Verification& verification, const ImageModule& module) {
   const KernelModuleFile& facts = *module.facts;
   if (!facts.name().empty() && facts.name() != module.kernel_name) {
@@ -105,6 +122,7 @@ bool verify_identity(const Verification& verification, const ImageModule& module
     return false;
   }
   verify_vermagic(verification, module);
+  verify_has_versions(verification, module);
   if (tree.config.is_set("CONFIG_MODULE_SIG_FORCE") && !module.facts->signature) {
     verification.report(
         module, diag::make(diag::kUnsignedModule, module.place, module.file, tree.release)

@@ -73,8 +73,12 @@ void verify_parameters(const Verification& verification, const ImageModule& modu
 
 void verify_firmware(const Verification& verification, const ImageModule& module) {
   if (module.definition.empty()) return;
+  std::vector<std::string_view> built_in;
+  if (verification.kernel != nullptr)
+    built_in = support::split(verification.kernel->tree.config.value("CONFIG_EXTRA_FIRMWARE"), ' ');
   for (const std::string_view firmware : module.facts->values("firmware")) {
     if (has_file(verification.image, firmware)) continue;
+    if (std::find(built_in.begin(), built_in.end(), firmware) != built_in.end()) continue;
     verification.report(
         module, diag::make(diag::kFirmwareMissing, module.place, module.file, support::printable(firmware))
                     .with_help("bundle it, unless the target's root file system has it already"));

@@ -112,7 +112,7 @@ class SymbolCheck {
         unresolved_.push_back(symbol.name);
       return;
     }
-    note_need(*provided);
+    note_need(*provided, symbol.is_weak);
     check_version(symbol.name, *provided);
     if (!provided->name_space.empty()) check_namespace(symbol.name, *provided);
     if (provided->is_gpl_only) gpl_only_.push_back(symbol.name);
@@ -121,10 +121,10 @@ class SymbolCheck {
     }
   }
 
-  void note_need(const Provided& provided) {
+  void note_need(const Provided& provided, bool is_weak) {
     if (provided.module) {
-      needs_.used_modules.push_back(*provided.module);
-    } else if (!provided.kernel->is_in_kernel_image()) {
+      (is_weak ? needs_.weakly_used_modules : needs_.used_modules).push_back(*provided.module);
+    } else if (!is_weak && !provided.kernel->is_in_kernel_image()) {
       needs_.in_tree_modules.push_back(provided.kernel->module());
     }
   }
@@ -227,6 +227,7 @@ class SymbolCheck {
       list.erase(std::unique(list.begin(), list.end()), list.end());
     };
     tidy(needs_.used_modules);
+    tidy(needs_.weakly_used_modules);
     tidy(needs_.in_tree_modules);
   }
 

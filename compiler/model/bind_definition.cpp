@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "expand/substitute.hpp"
-#include "model/mappings.hpp"
 #include "model/sections.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -27,6 +25,7 @@ struct Draft {
   std::vector<Located<std::string>> sources;
   bool names_sources = false;         ///< also if none of them was found
   std::vector<NodeRef> requirements;  ///< kItem nodes
+  ModuleSettings settings;
   source::SourceRange range;
 };
 
@@ -56,18 +55,21 @@ class DefinitionBinder {
   };
 
   void bind_sections() {
-    static constexpr std::array<SectionHandler, 11> kHandlers{{
+    static constexpr std::array<SectionHandler, 14> kHandlers{{
         {"sources", &DefinitionBinder::bind_sources},
         {"preBuilt", &DefinitionBinder::bind_prebuilt},
         {"externalBuild", &DefinitionBinder::bind_external_build},
-        {"params", &DefinitionBinder::bind_params},
-        {"cflags", &DefinitionBinder::bind_cflags},
-        {"ldflags", &DefinitionBinder::bind_ldflags},
+        {"params", &DefinitionBinder::bind_setting},
+        {"cflags", &DefinitionBinder::bind_setting},
+        {"ldflags", &DefinitionBinder::bind_setting},
+        {"bundles", &DefinitionBinder::bind_setting},
+        {"scripts", &DefinitionBinder::bind_setting},
         {"load", &DefinitionBinder::bind_load},
         {"requires", &DefinitionBinder::bind_requires},
-        {"bundles", &DefinitionBinder::bind_bundles},
-        {"scripts", &DefinitionBinder::bind_scripts},
         {"kernelModule", &DefinitionBinder::bind_submodule},
+        {"modprobe", &DefinitionBinder::bind_modprobe},
+        {"udev", &DefinitionBinder::bind_udev},
+        {"firmware", &DefinitionBinder::bind_firmware},
     }};
     dispatch(kHandlers, *this, unit_.sections());
   }
@@ -95,7 +97,7 @@ class DefinitionBinder {
   }
 
   std::optional<std::string> find_source(const Located<std::string>& name) {
-    if (!name.value.ends_with(".c")) {
+    if (!name.value.ends_with(".c") && !name.value.ends_with(".S")) {
       report(diag::make(diag::kSourceNotC, name.range, support::printable(name.value)));
       return std::nullopt;
     }
@@ -137,17 +139,9 @@ class DefinitionBinder {
 
   // Settings.
 
-  /// Parameter values are for the kernel: `$` is an ordinary character in them (language.md 1.8).
-  void bind_params(const SectionView& section) {
-    for (const auto& [name, value] : named_values(unit_, section)) {
-      model::set_parameter(
-          binder_, definition_.parameters,
-          {{std::string(name.text()), name.range()}, {expand::unquote(value.text()), value.range()}});
-    }
+  void bind_setting(const SectionView& section) {
+    bind_module_setting(binder_, unit_, section, definition_, definition_);
   }
-
-  void bind_cflags(const SectionView& section) { add_flags(binder_, unit_, section, definition_.cflags); }
-  void bind_ldflags(const SectionView& section) { add_flags(binder_, unit_, section, definition_.ldflags); }
 
   void bind_load(const SectionView& section) {
     const NodeRef value = section.value();
@@ -159,20 +153,29 @@ class DefinitionBinder {
     definition_.load = {value.text() == "manual" ? LoadMode::kManual : LoadMode::kAuto, value.range()};
   }
 
-  void bind_requires(const SectionView& section) { collect_requirements(section, main_requirements_); }
+  void bind_requires(const SectionView& section) {
+    collect_requirements(section, main_requirements_, definition_.kernel_needs);
+  }
 
-  void collect_requirements(const SectionView& section, std::vector<NodeRef>& items) {
-    for (const NodeRef subsection : unit_.entries(section.block())) {
-      const std::vector<NodeRef>& entries = unit_.entries(SectionView{subsection}.block());
-      items.insert(items.end(), entries.begin(), entries.end());
+  void collect_requirements(const SectionView& section, std::vector<NodeRef>& items, KernelNeeds& needs) {
+    for (const NodeRef node : unit_.entries(section.block())) {
+      const SectionView subsection{node};
+      if (subsection.name().starts_with("kernelModule")) {
+        const std::vector<NodeRef>& entries = unit_.entries(subsection.block());
+        items.insert(items.end(), entries.begin(), entries.end());
+      } else {
+        bind_kernel_need(binder_, unit_, subsection, needs);
+      }
     }
   }
 
-  void bind_bundles(const SectionView& section) {
-    const MappingOwner owner{definition_.directory(), diag::kBundleEscapes};
-    model::bind_bundles(binder_, unit_, section, owner, definition_.bundles);
+  void bind_modprobe(const SectionView& section) {
+    model::bind_modprobe(binder_, unit_, section, definition_.modprobe);
   }
-  void bind_scripts(const SectionView& section) { model::bind_scripts(binder_, unit_, section, definition_); }
+  void bind_udev(const SectionView& section) { model::bind_udev(binder_, unit_, section, definition_); }
+  void bind_firmware(const SectionView& section) {
+    model::bind_firmware(binder_, unit_, section, definition_);
+  }
 
   // Sub-modules and the definition as a whole.
 
@@ -186,7 +189,9 @@ class DefinitionBinder {
       } else if (part.name() == "sources") {
         read_sources(part, draft);
       } else if (part.name() == "requires") {
-        collect_requirements(part, draft.requirements);
+        collect_requirements(part, draft.requirements, draft.settings.kernel_needs);
+      } else {
+        bind_module_setting(binder_, unit_, part, definition_, draft.settings);
       }
     }
     if (draft.name.value.empty()) {
@@ -249,6 +254,7 @@ class DefinitionBinder {
     module.name = draft.name;
     module.is_submodule = is_submodule;
     module.sources = std::move(draft.sources);
+    module.own = std::move(draft.settings);
     return append(std::move(module));
   }
 

@@ -83,7 +83,7 @@ class SystemBinder {
 
   /// Search directories may stand below what is searched for, so that modules and apps wait.
   void bind_sections() {
-    static constexpr std::array<SectionHandler, 11> kHandlers{{
+    static constexpr std::array<SectionHandler, 12> kHandlers{{
         {"interfaceSearch", &SystemBinder::bind_interface_search},
         {"appSearch", &SystemBinder::bind_app_search},
         {"componentSearch", &SystemBinder::bind_component_search},
@@ -95,6 +95,7 @@ class SystemBinder {
         {"externalWatchdogKick", &SystemBinder::bind_watchdog_kick},
         {"kernelModule", &SystemBinder::keep_modules},
         {"kernelModules", &SystemBinder::keep_modules},
+        {"kernel", &SystemBinder::bind_kernel},
     }};
     dispatch(kHandlers, *this, unit_.sections());
   }
@@ -133,6 +134,10 @@ class SystemBinder {
   void bind_watchdog_kick(const SectionView& section) {
     if (section.value().is_valid())
       set_in_file(binder_, section, system().external_watchdog_kick, word_of(section));
+  }
+
+  void bind_kernel(const SectionView& section) {
+    bind_kernel_demands(binder_, unit_, section, system().kernel);
   }
 
   void keep_modules(const SectionView& section) { modules_.push_back(section); }

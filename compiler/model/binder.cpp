@@ -9,6 +9,8 @@ namespace portato::model {
 std::string Binder::value(syntax::NodeRef token) {
   return expand::token_value(context_.environment, token, [&](std::string_view name) {
     if (!undefined_.emplace(name).second) return;
+    if (context_.environment.lazy_of(name) != nullptr)
+      return expand::report_unknown_fact(context_.environment, context_.sink, token, name);
     report(diag::make(diag::kUndefinedVariable, token.range(), std::string(name)));
   });
 }

@@ -158,7 +158,25 @@ void add_module_requirements(Binder& binder, const std::vector<syntax::NodeRef>&
                              const std::string& requirer, const std::string& requiring_directory,
                              std::vector<Requirement>& known);
 
-void bind_scripts(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
-                  Definition& definition);
+/// Binds the section if it is one that a definition and a sub-module have in common: `params`, `cflags`,
+/// `ldflags`, `bundles`, `scripts`. `definition` is the one that holds it.
+void bind_module_setting(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                         const Definition& definition, ModuleSettings& settings);
+
+/// `kernelConfig` or `kernelVersion` of a section `requires`.
+void bind_kernel_need(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                      KernelNeeds& needs);
+
+/// `modprobe`, `udev` and `firmware` of a definition.
+void bind_modprobe(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                   ModprobeSettings& settings);
+void bind_udev(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+               Definition& definition);
+void bind_firmware(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                   Definition& definition);
+
+/// `kernel` of a system.
+void bind_kernel_demands(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                         KernelDemands& demands);
 
 }  // namespace portato::model

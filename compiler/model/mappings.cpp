@@ -164,6 +164,14 @@ void bind_bundles(Binder& binder, const expand::Unit& unit, const SectionView& s
   }
 }
 
+void bind_files(Binder& binder, const expand::Unit& unit, const SectionView& section,
+                const MappingOwner& owner, std::vector<Bundle>& files) {
+  BundleBinder reader(binder, owner);
+  for (const NodeRef item : unit.entries(section.block())) {
+    if (auto file = reader.read(item, Bundle::Kind::kFile)) add_unless_known(files, std::move(*file));
+  }
+}
+
 void bind_required_objects(Binder& binder, const expand::Unit& unit, const SectionView& section,
                            const MappingOwner& owner, std::vector<RequiredObject>& objects) {
   for (const NodeRef node : unit.entries(section.block())) {

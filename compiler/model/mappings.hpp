@@ -25,6 +25,10 @@ struct MappingOwner {
 void bind_bundles(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
                   const MappingOwner& owner, std::vector<Bundle>& bundles);
 
+/// Adds the files of a section that holds mappings itself; equal ones are one.
+void bind_files(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                const MappingOwner& owner, std::vector<Bundle>& files);
+
 /// Adds what `file`, `dir` or `device` below `requires` says; equal mappings are one.
 void bind_required_objects(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
                            const MappingOwner& owner, std::vector<RequiredObject>& objects);

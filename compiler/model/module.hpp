@@ -9,6 +9,7 @@
 
 #include "model/ids.hpp"
 #include "model/located.hpp"
+#include "support/version_range.hpp"
 
 namespace portato::model {
 
@@ -59,6 +60,39 @@ struct Bundle {
   Permissions permissions;
 };
 
+/// One entry of `kernelConfig`.
+struct ConfigNeed {
+  Located<std::string> option;  ///< `CONFIG_IIO`
+  bool is_set = true;           ///< whether it must be set (to `y` or `m`), or must not
+};
+
+/// What a module demands of the kernel it is built for.
+struct KernelNeeds {
+  std::vector<ConfigNeed> config;
+  std::optional<Located<support::VersionRange>> versions;
+
+  [[nodiscard]] bool is_empty() const { return config.empty() && !versions; }
+};
+
+/// What a definition says about its `.ko` files, and a sub-module about its own.
+struct ModuleSettings {
+  std::vector<Parameter> parameters;         ///< as first declared, last value
+  std::vector<Located<std::string>> cflags;  ///< shell text, variables substituted
+  std::vector<Located<std::string>> ldflags;
+  std::vector<Bundle> bundles;
+  std::optional<Located<std::string>> install_script;  ///< absolute path on this machine
+  std::optional<Located<std::string>> remove_script;
+  KernelNeeds kernel_needs;
+};
+
+/// `modprobe`: what the tool of that name is told about a module.
+struct ModprobeSettings {
+  std::vector<Located<std::string>> blacklist;  ///< modules that are not loaded by themselves for a device
+  std::vector<Located<std::string>> aliases;    ///< further names of the module, with wildcards
+  std::vector<Located<std::string>> loaded_before;  ///< softdep: pre
+  std::vector<Located<std::string>> loaded_after;   ///< softdep: post
+};
+
 /// One `.ko`: the main module of a definition, a sub-module, or one pre-built file.
 struct Module {
   DefinitionId definition;
@@ -67,6 +101,7 @@ struct Module {
   std::vector<Located<std::string>> sources;  ///< absolute paths, existing; kSources only
   Located<std::string> prebuilt_path;         ///< absolute; kPrebuilt and kExternal only
   std::vector<Requirement> requirements;      ///< of a sub-module; the definition's own stand there
+  ModuleSettings own;  ///< of a sub-module; its flags come after those of the definition
 
   [[nodiscard]] std::string file_name() const { return name.value + ".ko"; }
   /// The name the kernel knows it by: `-` becomes `_`.
@@ -74,20 +109,17 @@ struct Module {
 };
 
 /// One `.mdef`.
-struct Definition {
+struct Definition : ModuleSettings {
   std::string name;  ///< base name of the file: key for requirements, folder of bundles, scripts and Makefile
   std::string path;  ///< absolute path of the `.mdef`
   source::SourceId source;
   ModuleOrigin origin = ModuleOrigin::kSources;
-  std::vector<ModuleId> modules;             ///< main or pre-built ones first, then sub-modules as declared
-  std::vector<Parameter> parameters;         ///< as first declared, last value
-  std::vector<Located<std::string>> cflags;  ///< shell text, variables substituted
-  std::vector<Located<std::string>> ldflags;
+  std::vector<ModuleId> modules;  ///< main or pre-built ones first, then sub-modules as declared
   Located<LoadMode> load;
   std::vector<Requirement> requirements;
-  std::vector<Bundle> bundles;
-  std::optional<Located<std::string>> install_script;  ///< absolute path on this machine
-  std::optional<Located<std::string>> remove_script;
+  ModprobeSettings modprobe;
+  std::vector<Located<std::string>> udev_rules;         ///< absolute paths on this machine
+  std::vector<Bundle> firmware;                         ///< destinations as the module asks for them
   std::vector<Located<std::string>> external_commands;  ///< shell text, run in order
   std::string build_directory;                          ///< the definition's $BUILDDIR, absolute
   std::optional<std::size_t> entry;  ///< its place in System::modules; none if the system does not list it

@@ -46,6 +46,13 @@ struct UserBinding {
   Binding binding;
 };
 
+/// `kernel`: what the system's kernel must be.
+struct KernelDemands {
+  std::optional<Located<std::string>> release;  ///< as `uname -r` says it
+  source::SourceRange modversions;              ///< where they are demanded; invalid: nowhere
+  source::SourceRange signatures;               ///< ditto
+};
+
 /// One `.sdef`; or what a single `.adef`, `.cdef` or `.mdef` needs to stand in for it.
 struct System {
   std::string name;
@@ -65,6 +72,7 @@ struct System {
   std::vector<Link> links;
   std::vector<SystemExtern> externs;
   std::vector<UserBinding> user_bindings;
+  KernelDemands kernel;
   Setting<std::string> external_watchdog_kick;  ///< milliseconds, as written; empty if not given
 };
 

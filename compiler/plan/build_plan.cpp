@@ -23,14 +23,28 @@ std::string Planning::definition_folder(const model::Definition& definition) con
 std::string Planning::finished_module(ModuleId id) const {
   const model::Module& module = model[id];
   if (options.for_single_definition)
-    return definition_folder(model.definition_of(id)) + "/" + module.file_name();
+    return definition_folder(model.definition_of(id)) + "/" + shipped_name(options, model, id);
   if (model.definition_of(id).origin != ModuleOrigin::kSources) return module.prebuilt_path.value;
-  return options.work_directory + "/ko/" + module.file_name();
+  return options.work_directory + "/ko/" + shipped_name(options, model, id);
 }
 
-const std::vector<model::Parameter>& Planning::parameters(ModuleId id) const {
-  static const std::vector<model::Parameter> kNone;
-  return model[id].is_submodule ? kNone : model.definition_of(id).parameters;
+std::string shipped_name(const PlanOptions& options, const model::Model& model, ModuleId id) {
+  constexpr std::pair<std::string_view, std::string_view> kSuffixes[] = {
+      {"zstd", ".zst"}, {"xz", ".xz"}, {"gzip", ".gz"}};
+  std::string name = model[id].file_name();
+  if (model.definition_of(id).origin != ModuleOrigin::kSources) return name;
+  for (const auto& [compression, suffix] : kSuffixes) {
+    if (options.modules.compression == compression) name += suffix;
+  }
+  return name;
+}
+
+const model::ModuleSettings& Planning::settings(ModuleId id) const {
+  return model[id].is_submodule ? model[id].own : model.definition_of(id);
+}
+
+const std::string& Planning::files_folder(ModuleId id) const {
+  return model[id].is_submodule ? model[id].name.value : model.definition_of(id).name;
 }
 
 source::SourceRange Planning::module_range(ModuleId id) const {
@@ -59,6 +73,7 @@ std::string quote_for_make(const std::string& word) {
 PlanOptions with_defaults(PlanOptions options) {
   Toolchain& tools = options.toolchain;
   if (tools.strip.empty()) tools.strip = tools.cross_compile + "strip";
+  if (tools.objcopy.empty()) tools.objcopy = tools.cross_compile + "objcopy";
   if (tools.architecture.empty() && options.kernel) tools.architecture = options.kernel->architecture;
   return options;
 }
@@ -70,7 +85,12 @@ std::vector<std::string> make_arguments(const Planning& planning, const std::str
     arguments.push_back("CROSS_COMPILE=" + options.toolchain.cross_compile);
   }
   if (options.kernel->is_clang) arguments.emplace_back("LLVM=1");
-  if (!options.toolchain.cc.empty()) arguments.push_back("CC=" + options.toolchain.cc);
+  std::string cc = options.toolchain.cc;
+  if (!options.toolchain.launcher.empty()) {
+    if (cc.empty()) cc = options.toolchain.cross_compile + options.kernel->default_compiler;
+    cc = options.toolchain.launcher + " " + cc;
+  }
+  if (!cc.empty()) arguments.push_back("CC=" + cc);
   std::vector<std::string> maps = prefix_maps(planning.model, build_directory);
   std::transform(maps.begin(), maps.end(), maps.begin(), quote_for_make);
   for (const char* variable : {"KCFLAGS=", "KAFLAGS="})
@@ -80,17 +100,41 @@ std::vector<std::string> make_arguments(const Planning& planning, const std::str
   return arguments;
 }
 
+/// Names of the source modules that this one requires.
+std::vector<std::string> needed_sources(const model::Model& model, ModuleId id) {
+  std::vector<std::string> names;
+  for (const model::Model::Edge& edge : model.required_by(id)) {
+    if (!edge.is_optional && is_source_module(model, edge.module))
+      names.push_back(model[edge.module].name.value);
+  }
+  return names;
+}
+
 BuiltModule built_module(const Planning& planning, ModuleId id) {
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
   return {module.name.value, planning.place(planning.module_range(id), definition.path),
-          planning.model.is_optional(module.definition), planning.finished_module(id)};
+          planning.model.is_optional(module.definition), planning.finished_module(id),
+          needed_sources(planning.model, id)};
+}
+
+ModuleFinish module_finish(const PlanOptions& options) {
+  ModuleFinish finish;
+  if (options.strip_modules) finish.strip = options.toolchain.strip;
+  finish.objcopy = options.toolchain.objcopy;
+  finish.debug_directory = options.debug_directory;
+  finish.signing_key = options.modules.signing_key;
+  finish.certificate = options.modules.certificate;
+  finish.hash = options.modules.hash;
+  finish.signing_place = options.modules.signing_place;
+  finish.compression = options.modules.compression;
+  return finish;
 }
 
 bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   const PlanOptions& options = planning.options;
   KbuildStep step;
-  for (const ModuleId id : plan.load_order) {
+  for (const ModuleId id : plan.all_order) {
     if (!is_source_module(planning.model, id)) continue;
     plan.compiled.push_back(plan_compiled_module(planning.model, id));
     step.modules.push_back(built_module(planning, id));
@@ -105,14 +149,13 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
       step.links.emplace_back(step.build_directory + "/" + link.path, link.target);
     }
   }
-  if (options.strip_modules) {
-    step.strip =
-        options.toolchain.strip.empty() ? options.toolchain.cross_compile + "strip" : options.toolchain.strip;
-  }
+  step.finish = module_finish(options);
+  step.compile_commands = plan.in_work("compile_commands.json");
   step.depfile = plan.in_work("stamps/kbuild.d");
   step.stamp = plan.in_work("stamps/kbuild");
   step.jobs = options.jobs;
-  step.keep_going = options.keep_going;
+  step.left_out_file = plan.left_out_file();
+  step.warnings = options.warnings;
   plan.kbuild = std::move(step);
   return true;
 }
@@ -148,22 +191,23 @@ void plan_makefiles(const Planning& planning, BuildPlan& plan) {
   }
 }
 
-ManifestModule manifest_module(const Planning& planning, ModuleId id) {
+ManifestModule manifest_module(const Planning& planning, const BuildPlan& plan, ModuleId id) {
   constexpr const char* kOrigins[] = {"sources", "prebuilt", "external"};
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
   ManifestModule result;
-  result.file = module.file_name();
+  result.file = plan.shipped_name(planning.model, id);
   result.name = module.kernel_name();
   result.definition = definition.name;
   result.origin = kOrigins[static_cast<std::size_t>(definition.origin)];
   result.is_optional = planning.model.is_optional(module.definition);
   result.is_manual = definition.load.value == model::LoadMode::kManual;
-  for (const model::Parameter& parameter : planning.parameters(id)) {
+  for (const model::Parameter& parameter : planning.settings(id).parameters) {
     result.parameters.emplace_back(parameter.name.value, parameter.value.value);
   }
   for (const model::Model::Edge& edge : planning.model.required_by(id)) {
-    result.requirements.push_back({planning.model[edge.module].file_name(), edge.is_optional});
+    if (plan.is_left_out[edge.module.index()]) continue;
+    result.requirements.push_back({plan.shipped_name(planning.model, edge.module), edge.is_optional});
   }
   return result;
 }
@@ -171,14 +215,16 @@ ManifestModule manifest_module(const Planning& planning, ModuleId id) {
 bool plan_package(const Planning& planning, BuildPlan& plan) {
   const PlanOptions& options = planning.options;
   PackageStep step;
+  plan_module_tree(planning, plan);
   if (!plan_staging(planning, plan, step.files)) return false;
   step.system = planning.model.system.name;
   step.target = options.target;
   step.framework_version = options.framework_version;
   if (options.kernel) step.kernel_release = options.kernel->release;
   step.staging_directory = plan.in_work("staging");
-  for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, id));
+  for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, plan, id));
   step.modified = options.source_date_epoch.value_or(planning.model.system.modified);
+  step.module_tree = plan.module_tree;
   step.image_root = "legato/systems/current";
   const std::string output = fmt::format("{}/{}.{}", options.output_directory, step.system, step.target);
   step.update_pack = output + ".update";
@@ -197,9 +243,10 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   BuildPlan plan;
   plan.options = with_defaults(options);
   const Planning planning{model, plan.options, sources, fs, sink};
-  plan.load_order = load_order(model);
+  plan.all_order = load_order(model);
   // Each part is tried whatever became of the others, so that all mistakes are reported at once.
-  bool is_good = plan_kbuild(planning, plan);
+  bool is_good = leave_out(planning, plan);
+  is_good = plan_kbuild(planning, plan) && is_good;
   is_good = plan_externals(planning, plan) && is_good;
   is_good = plan_scripts(planning, plan) && is_good;
   plan_makefiles(planning, plan);

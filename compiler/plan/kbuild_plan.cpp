@@ -85,9 +85,32 @@ class Linker {
   std::map<std::string, std::string> folders_;
 };
 
-std::vector<std::string> values(const std::vector<model::Located<std::string>>& flags) {
+/// The definition's, then the sub-module's own.
+std::vector<std::string> joined(const std::vector<model::Located<std::string>>& flags,
+                                const std::vector<model::Located<std::string>>& own) {
   std::vector<std::string> result;
   for (const auto& flag : flags) result.push_back(flag.value);
+  for (const auto& flag : own) result.push_back(flag.value);
+  return result;
+}
+
+/// What of the flags for C is also for assembler sources: macros and folders of headers. (Others would be
+/// wrong there, such as `-std=`, or warn.)
+std::vector<std::string> preprocessor_flags(const std::vector<std::string>& cflags) {
+  constexpr std::string_view kTakeNext[] = {"-D",       "-U",      "-I",        "-include",
+                                            "-isystem", "-iquote", "-idirafter"};
+  constexpr std::string_view kPrefixes[] = {"-D", "-U", "-I", "-Wa,"};
+  std::vector<std::string> result;
+  bool takes_this = false;
+  for (const std::string& flag : cflags) {
+    const std::string_view text = std::string_view(flag).substr(flag.find_first_not_of("'\"") == 1 ? 1 : 0);
+    const bool takes_next =
+        std::find(std::begin(kTakeNext), std::end(kTakeNext), text) != std::end(kTakeNext);
+    const bool is_one = std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                                    [&](std::string_view prefix) { return text.starts_with(prefix); });
+    if (takes_this || takes_next || is_one) result.push_back(flag);
+    takes_this = takes_next && !takes_this;
+  }
   return result;
 }
 
@@ -98,8 +121,11 @@ CompiledModule plan_compiled_module(const model::Model& model, model::ModuleId i
   const model::Definition& definition = model.definition_of(id);
   CompiledModule result;
   result.name = module.name.value;
-  result.cflags = values(definition.cflags);
-  result.ldflags = values(definition.ldflags);
+  result.cflags = joined(definition.cflags, module.own.cflags);
+  result.ldflags = joined(definition.ldflags, module.own.ldflags);
+  const auto is_assembler = [](const auto& source) { return source.value.ends_with(".S"); };
+  if (std::any_of(module.sources.begin(), module.sources.end(), is_assembler))
+    result.asflags = preprocessor_flags(result.cflags);
 
   std::vector<FileName> files;
   for (const auto& source : module.sources) files.push_back(split_file_name(source.value));

@@ -29,6 +29,7 @@ struct CompiledModule {
   std::vector<SourceLink> links;
   std::vector<std::string> include_folders;  ///< of linked source files; absolute, or below the build folder
   std::vector<std::string> cflags;           ///< as the definition has them: shell text
+  std::vector<std::string> asflags;          ///< those of the former that concern the preprocessor too
   std::vector<std::string> ldflags;
 
   /// Folder of its objects, below the build folder.

@@ -19,18 +19,24 @@ struct Planning {
   [[nodiscard]] std::string finished_module(model::ModuleId id) const;
   /// Folder of a definition's Makefile and scripts: in the work folder, for mkmod in the output folder.
   [[nodiscard]] std::string definition_folder(const model::Definition& definition) const;
-  /// Parameters go to the main or pre-built modules of a definition, scripts too; a sub-module has none.
-  [[nodiscard]] const std::vector<model::Parameter>& parameters(model::ModuleId id) const;
+  /// Those of the definition for its main or pre-built modules; a sub-module has its own.
+  [[nodiscard]] const model::ModuleSettings& settings(model::ModuleId id) const;
+  /// The name of the folder that the module's bundles and scripts are in: that of what has the settings.
+  [[nodiscard]] const std::string& files_folder(model::ModuleId id) const;
   /// Where a module is defined: its name, or what stands for it.
   [[nodiscard]] source::SourceRange module_range(model::ModuleId id) const;
   /// `path:line:column`; `path` alone for an invalid range.
   [[nodiscard]] std::string place(source::SourceRange range, const std::string& path) const;
 };
 
-/// Where a user's script lies below the system's `modules` folder.
-std::string staged_script(const model::Definition& definition, const std::string& script);
+/// Where a user's script lies below the system's `modules` folder; `owner` is the files_folder().
+std::string staged_script(const std::string& owner, const std::string& script);
 
+/// Of `all_order`, which modules are loaded: not those left out, nor what cannot do without one of them.
+bool leave_out(const Planning& planning, BuildPlan& plan);
 bool plan_scripts(const Planning& planning, BuildPlan& plan);
+/// For systems whose kernel is known. Before plan_staging().
+void plan_module_tree(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);

@@ -23,23 +23,29 @@ class ScriptPlanner {
   bool plan_all(BuildPlan& plan) {
     order_ = plan.load_order;
     for (std::size_t i = 0; i < model_.modules.size(); ++i) arguments_.push_back(arguments_for(ModuleId(i)));
-    for (const model::Definition& definition : model_.definitions) check_script_names(definition);
+    for (std::size_t i = 0; i < model_.modules.size(); ++i) check_script_names(ModuleId(i));
     if (!is_good_) return false;
 
     if (!planning_.options.for_single_definition) plan.scripts.push_back(for_system(plan));
-    for (const model::Definition& definition : model_.definitions)
-      plan.scripts.push_back(for_definition(definition));
+    for (const model::Definition& definition : model_.definitions) {
+      if (!plan.is_left_out_whole(definition)) plan.scripts.push_back(for_definition(definition));
+    }
     return true;
   }
 
  private:
+  /// Whether it is the first of the modules that share one set of settings.
+  [[nodiscard]] bool owns_settings(ModuleId id) const {
+    return model_[id].is_submodule || model_.definition_of(id).modules.front() == id;
+  }
+
   std::vector<std::string> arguments_for(ModuleId id) {
     std::vector<std::string> arguments;
-    for (const model::Parameter& parameter : planning_.parameters(id)) {
+    for (const model::Parameter& parameter : planning_.settings(id).parameters) {
       std::optional<std::string> argument = module_argument(parameter.name.value, parameter.value.value);
       if (argument) {
         arguments.push_back(std::move(*argument));
-      } else if (model_.definition_of(id).modules.front() == id) {  // once for all `.ko` of a definition
+      } else if (owns_settings(id)) {
         report(diag::make(diag::kInexpressibleParameter, parameter.value.range, parameter.name.value));
       }
     }
@@ -47,10 +53,12 @@ class ScriptPlanner {
   }
 
   /// The scripts' lines separate paths by `:` and `|`.
-  void check_script_names(const model::Definition& definition) {
-    for (const auto& script : {definition.install_script, definition.remove_script}) {
+  void check_script_names(ModuleId id) {
+    if (!owns_settings(id)) return;
+    const model::ModuleSettings& settings = planning_.settings(id);
+    for (const auto& script : {settings.install_script, settings.remove_script}) {
       if (!script) continue;
-      const std::string path = staged_script(definition, script->value);
+      const std::string path = staged_script(planning_.files_folder(id), script->value);
       const std::size_t at = path.find_first_of(":|\n");
       if (at == std::string::npos) continue;
       const std::string what = path[at] == '\n' ? "\\n" : std::string(1, path[at]);
@@ -70,10 +78,11 @@ class ScriptPlanner {
     return planning_.options.for_single_definition ? definition.name + "/" + file : file;
   }
 
-  [[nodiscard]] std::string script_path(const model::Definition& definition,
+  [[nodiscard]] std::string script_path(ModuleId id,
                                         const std::optional<model::Located<std::string>>& script) const {
     if (!script) return {};
-    return seen_from_scripts(definition, staged_script(definition, script->value));
+    return seen_from_scripts(model_.definition_of(id),
+                             staged_script(planning_.files_folder(id), script->value));
   }
 
   [[nodiscard]] ScriptLine line_for(ModuleId id) const {
@@ -81,14 +90,13 @@ class ScriptPlanner {
     const model::Definition& definition = model_.definition_of(id);
     ScriptLine line;
     line.kernel_name = module.kernel_name();
-    line.file = seen_from_scripts(definition, module.file_name());
-    if (!module.is_submodule) {
-      line.install_script = script_path(definition, definition.install_script);
-      line.remove_script = script_path(definition, definition.remove_script);
-    }
+    line.file = seen_from_scripts(definition, shipped_name(planning_.options, model_, id));
+    line.install_script = script_path(id, planning_.settings(id).install_script);
+    line.remove_script = script_path(id, planning_.settings(id).remove_script);
     for (const Model::Edge& edge : model_.required_by(id)) {
       if (!edge.is_optional) line.needs.push_back(model_[edge.module].kernel_name());
     }
+    if (!model_.found.empty()) line.kernel_modules = model_.found[id.index()].kernel_modules;
     line.arguments = arguments_[id.index()];
     return line;
   }
@@ -122,6 +130,15 @@ class ScriptPlanner {
     return lines;
   }
 
+  /// What has to be done once for all modules of `pair`.
+  void note_files(ScriptPair& pair, const std::vector<ModuleId>& modules) const {
+    for (const ModuleId id : modules) {
+      const model::Definition& definition = model_.definition_of(id);
+      if (!definition.firmware.empty()) pair.has_firmware = true;
+      if (!definition.udev_rules.empty()) pair.has_udev_rules = true;
+    }
+  }
+
   [[nodiscard]] ScriptPair for_system(const BuildPlan& plan) const {
     ScriptPair pair;
     pair.install_path = plan.in_work("generated/install.sh");
@@ -131,6 +148,7 @@ class ScriptPlanner {
     pair.folder = ".";
     pair.load = load_lines(automatic_modules(model_, order_), true);
     pair.unload = unload_lines(order_);
+    note_files(pair, order_);
     return pair;
   }
 
@@ -143,6 +161,7 @@ class ScriptPlanner {
     pair.folder = planning_.options.for_single_definition ? ".." : "../..";
     pair.load = load_lines(definition.modules, false);
     pair.unload = unload_lines(definition.modules);
+    note_files(pair, with_requirements(model_, definition.modules, order_));
     return pair;
   }
 

@@ -31,16 +31,21 @@ class Staging {
   bool add_all(const BuildPlan& plan) {
     for (const model::ModuleId id : plan.load_order) {
       const model::Module& module = planning_.model[id];
-      add("modules/" + module.file_name(), planning_.finished_module(id), 0644, module.name.range);
+      add("modules/" + plan.shipped_name(planning_.model, id), planning_.finished_module(id), 0644,
+          module.name.range);
     }
     for (const ScriptPair& pair : plan.scripts) {
       const std::string folder = pair.is_of_system ? "modules/" : "modules/scripts/" + pair.name + "/";
       add(folder + "install.sh", pair.install_path, 0755, {});
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
-    for (const model::Definition& definition : planning_.model.definitions)
+    for (const model::Definition& definition : planning_.model.definitions) {
+      if (plan.is_left_out_whole(definition)) continue;
       add_files_of(definition, "modules/");
+      add_system_files_of(definition);
+    }
     add("config/modules.cfg", plan.modules_cfg(), 0644, {});
+    if (!plan.module_tree.empty()) add_module_tree(plan);
     return is_good_;
   }
 
@@ -55,6 +60,7 @@ class Staging {
         add(folder + module.file_name(), module.prebuilt_path.value, 0644, module.name.range);
       }
       add_files_of(definition, folder);
+      add_system_files_of(definition);
     }
     return is_good_;
   }
@@ -79,6 +85,21 @@ class Staging {
     staged_.push_back({{std::move(path), std::move(source), mode}, origin});
   }
 
+  void add_module_tree(const BuildPlan& plan) {
+    for (const std::string& path : plan.modules_order) {
+      const std::string link = plan.module_tree + "/" + path;
+      const auto depth = std::count(link.begin(), link.end(), '/');
+      std::string target;
+      for (std::ptrdiff_t i = 0; i < depth; ++i) target += "../";
+      target += "modules/" + std::string(support::file_name_of(path));
+      staged_.push_back({{link, "", 0777, target}, {}});
+    }
+    const std::string configuration = planning_.model.system.name + ".conf";
+    add(plan.module_tree + "/modules.order", plan.in_generated("modules.order"), 0644, {});
+    add("lib/modules-load.d/" + configuration, plan.in_generated("modules-load.conf"), 0644, {});
+    add("lib/modprobe.d/" + configuration, plan.in_generated("modprobe.conf"), 0644, {});
+  }
+
   void report(diag::Diagnostic diagnostic) {
     planning_.sink.report(std::move(diagnostic));
     is_good_ = false;
@@ -90,11 +111,28 @@ class Staging {
 
   /// `folder` is the one of the modules, with a slash behind it.
   void add_files_of(const model::Definition& definition, const std::string& folder) {
-    for (const auto& script : {definition.install_script, definition.remove_script}) {
-      if (script) add(folder + staged_script(definition, script->value), script->value, 0755, script->range);
+    add_files_of(definition, definition.name, folder);
+    for (const model::ModuleId id : definition.modules) {
+      const model::Module& module = planning_.model[id];
+      if (module.is_submodule) add_files_of(module.own, module.name.value, folder);
     }
-    for (const model::Bundle& bundle : definition.bundles)
-      add_bundle(folder + "files/" + definition.name, bundle);
+  }
+
+  void add_files_of(const model::ModuleSettings& settings, const std::string& owner,
+                    const std::string& folder) {
+    for (const auto& script : {settings.install_script, settings.remove_script}) {
+      if (script) add(folder + staged_script(owner, script->value), script->value, 0755, script->range);
+    }
+    for (const model::Bundle& bundle : settings.bundles) add_bundle(folder + "files/" + owner, bundle);
+  }
+
+  /// What the kernel and udev look for in one place for all modules.
+  void add_system_files_of(const model::Definition& definition) {
+    for (const model::Bundle& file : definition.firmware) add_bundle(kFirmwareFolder, file);
+    for (const auto& rules : definition.udev_rules) {
+      add(fmt::format("{}/{}", kUdevFolder, support::file_name_of(rules.value)), rules.value, 0644,
+          rules.range);
+    }
   }
 
   void add_bundle(const std::string& folder, const model::Bundle& bundle) {
@@ -154,8 +192,8 @@ class Staging {
 
 }  // namespace
 
-std::string staged_script(const model::Definition& definition, const std::string& script) {
-  return fmt::format("files/{}/scripts/{}", definition.name, support::file_name_of(script));
+std::string staged_script(const std::string& owner, const std::string& script) {
+  return fmt::format("files/{}/scripts/{}", owner, support::file_name_of(script));
 }
 
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files) {

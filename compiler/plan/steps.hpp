@@ -15,7 +15,21 @@ struct BuiltModule {
   std::string name;        ///< `vbus`: the composite object in the Kbuild, and the `.ko` without its suffix
   std::string definition;  ///< where it is defined, as `path:line:column`
   bool is_optional = false;
-  std::string output;  ///< where the finished `.ko` goes
+  std::string output;                   ///< where the finished `.ko` goes
+  std::vector<std::string> needs = {};  ///< names of modules of this step that it cannot do without
+};
+
+/// What becomes of a module that kbuild has made, in this order: its debug information is kept elsewhere, it
+/// is stripped, signed, compressed.
+struct ModuleFinish {
+  std::string strip;            ///< the strip program; empty: keep debug information in the output
+  std::string objcopy;          ///< the objcopy program, for `debug_directory`
+  std::string debug_directory;  ///< gets `.build-id/xx/yyyy.debug`; empty: none
+  std::string signing_key;      ///< file or `pkcs11:` URI; empty: do not sign
+  std::string certificate;      ///< file
+  std::string hash;             ///< `sha256`
+  std::string signing_place;    ///< `path:line:column` of what asks for it
+  std::string compression;      ///< `zstd`, `xz`, `gzip`; empty: none
 };
 
 /// One pass of kbuild over all source modules of one kernel (kernel.md 3.1).
@@ -27,12 +41,14 @@ struct KbuildStep {
       extra_symbols;  ///< Module.symvers files of externally built modules; missing ones are left out
   std::vector<BuiltModule> modules;
   std::vector<std::pair<std::string, std::string>>
-      links;            ///< link path → target: sources that kbuild cannot name
-  std::string strip;    ///< the strip program; empty: keep debug information in the output
-  std::string depfile;  ///< written for ninja when the pass succeeded
-  std::string stamp;    ///< ditto; what the depfile speaks of
-  int jobs = 0;         ///< 0: as many as there are processors
-  bool keep_going = false;
+      links;  ///< link path → target: sources that kbuild cannot name
+  ModuleFinish finish;
+  std::string compile_commands;  ///< compile_commands.json to write; empty: none
+  std::string depfile;           ///< written for ninja when the pass succeeded
+  std::string stamp;             ///< ditto; what the depfile speaks of
+  std::string left_out_file;     ///< gets the names of optional modules that could not be built, a line each
+  std::vector<std::string> warnings;  ///< words of `-W`
+  int jobs = 0;                       ///< 0: as many as there are processors
 };
 
 /// The `externalBuild` commands of one definition.
@@ -65,6 +81,7 @@ struct VerifiedParameter {
 struct VerifiedRequirement {
   std::uint64_t module = 0;  ///< index in VerifyStep::modules
   SourcePlace place;
+  bool is_optional = false;
 };
 
 /// One finished `.ko`, and what its definition says of it.
@@ -75,11 +92,28 @@ struct VerifiedModule {
   SourcePlace place;       ///< where it is defined
   bool is_optional = false;
   bool is_manual = false;
+  bool is_from_sources = false;
   std::vector<VerifiedParameter> parameters;
   std::vector<VerifiedRequirement> requirements;
   SourcePlace requirement_slot;    ///< where one more requirement can be inserted
   std::string before_requirement;  ///< text that goes around it there
   std::string after_requirement;
+};
+
+/// What a finished `.ko` shows of the order: no definition says it, and so a plan made before that is made
+/// again with it.
+struct ModuleFacts {
+  std::string name;                         ///< `vgateway.ko`
+  std::vector<std::string> uses;            ///< files of the image without whose symbols it fails; sorted
+  std::vector<std::string> kernel_modules;  ///< modules of the kernel itself, ditto
+
+  bool operator==(const ModuleFacts&) const = default;
+};
+
+struct OrderFacts {
+  std::vector<ModuleFacts> modules;  ///< sorted; without those that show nothing
+
+  bool operator==(const OrderFacts&) const = default;
 };
 
 /// Comparing all finished modules with the kernel and each other, before they are packaged.
@@ -89,14 +123,17 @@ struct VerifyStep {
   std::vector<VerifiedModule> modules;  ///< in load order
   std::vector<std::string> files;       ///< paths in the result, for the firmware
   std::vector<std::string> warnings;    ///< words of `-W`
+  OrderFacts known_facts;               ///< with which this plan was made
+  std::string facts;                    ///< written if they turn out to be others: then it must be made again
   std::string stamp;                    ///< says which modules of the kernel each module needs
 };
 
-/// One file of the staging tree.
+/// One file of the staging tree, or a symbolic link.
 struct StagedFile {
   std::string path;    ///< below the staging tree, no leading slash: `modules/vbus.ko`
-  std::string source;  ///< a file on this machine
+  std::string source;  ///< a file on this machine; empty for a link
   std::uint32_t mode = 0644;
+  std::string link = {};  ///< where a link leads
 };
 
 struct ManifestRequirement {
@@ -125,6 +162,7 @@ struct PackageStep {
   std::string staging_directory;  ///< made to hold exactly `files`, `info.properties` and `version`
   std::vector<StagedFile> files;
   std::vector<ManifestModule> modules;
+  std::string module_tree;    ///< folder in the staging tree that depmod is to describe; empty: none
   std::int64_t modified = 0;  ///< time of every member of every archive, seconds since 1970
   std::string image_root;     ///< where the staging tree lies in the initramfs image, no leading slash
   std::string update_pack;    ///< output files

@@ -2,6 +2,7 @@
 // belongs.
 #include <algorithm>
 
+#include "plan/facts.hpp"
 #include "plan/planning.hpp"
 
 namespace portato::plan {
@@ -51,17 +52,19 @@ VerifiedModule verified_module(const Planning& planning, const BuildPlan& plan, 
   const source::SourceRange range = planning.module_range(id);
   result.place = place_of(planning, range.is_valid() ? range : source::SourceRange{definition.source, 0, 0});
   result.is_optional = planning.model.is_optional(module.definition);
+  result.is_from_sources = is_made_here;
   result.is_manual = definition.load.value == model::LoadMode::kManual;
-  for (const model::Parameter& parameter : planning.parameters(id)) {
+  for (const model::Parameter& parameter : planning.settings(id).parameters) {
     result.parameters.push_back({parameter.name.value, parameter.value.value,
                                  place_of(planning, parameter.name.range),
                                  place_of(planning, parameter.value.range)});
   }
   for (const model::Model::Edge& edge : planning.model.required_by(id)) {
+    if (edge.is_found) continue;  // nobody wrote it, so nothing can be said of it
     const auto found = std::find(plan.load_order.begin(), plan.load_order.end(), edge.module);
     if (found == plan.load_order.end()) continue;
     const auto index = static_cast<std::uint64_t>(found - plan.load_order.begin());
-    result.requirements.push_back({index, place_of(planning, edge.range)});
+    result.requirements.push_back({index, place_of(planning, edge.range), edge.is_optional});
   }
   plan_requirement_slot(planning, id, result);
   return result;
@@ -82,6 +85,8 @@ void plan_verification(const Planning& planning, BuildPlan& plan) {
   }
   for (const FileCopy& copy : plan.copies) step.files.push_back(copy.destination);
   step.warnings = planning.options.warnings;
+  step.known_facts = known_facts(planning.model);
+  step.facts = plan.facts_file();
   step.stamp = plan.in_work("stamps/verify");
   plan.verify = std::move(step);
 }

@@ -110,6 +110,10 @@ void check_names(const ItemView& item, const Keyword&, Report& report) {
   for (const NodeRef value : item.values()) check_name(value, Rule, report);
 }
 
+void check_config_options(const ItemView& item, const Keyword&, Report& report) {
+  check_config_option(item.value(0), report);
+}
+
 void check_command(const ItemView& item, const Keyword&, Report& report) {
   check_name(item.value(0), kPlainName, report);
   check_name(item.value(1), kAppName, report);
@@ -158,6 +162,10 @@ Check check_for(Shape shape) {
       return check_names<kCapabilityName>;
     case Shape::kPackages:
       return check_names<kDottedName>;
+    case Shape::kModuleNames:
+      return check_names<kModuleName>;
+    case Shape::kConfigOptions:
+      return check_config_options;
     case Shape::kCommands:
       return check_command;
     case Shape::kSystemExterns:
@@ -196,6 +204,8 @@ void check_value(NodeRef value, const Keyword& keyword, Report& report) {
       return check_word(value, keyword, report);
     case Shape::kFileName:
       return check_file_name(value, report);
+    case Shape::kVersionRange:
+      return check_version_range(value, report);
     default:
       return check_path(value, report);
   }

@@ -107,7 +107,9 @@ void check_name(NodeRef leaf, const NameRule& rule, Report& report) {
     report.add(diag::kBadName, leaf.range(), shown(text), std::string(rule.what), std::string(why));
   };
   if (leaf.kind() == NodeKind::kQuoted) return refuse("it must stand without quotes");
-  if (!support::is_identifier_start(text.front())) return refuse("it must begin with a letter or `_`");
+  const bool has_good_start = support::is_identifier_start(text.front()) ||
+                              (rule.may_begin_with_digit && support::is_digit(text.front()));
+  if (!has_good_start) return refuse("it must begin with a letter or `_`");
   if (text.find("..") != std::string_view::npos) return refuse("two dots follow each other");
   const auto bad = std::find_if(text.begin(), text.end(), [&](char c) {
     return !support::is_identifier_char(c) && rule.extra.find(c) == std::string_view::npos;

@@ -21,14 +21,22 @@ void check_path(NodeRef leaf, Report& report, bool is_substituted = true);
 struct NameRule {
   std::string_view what;   ///< "name", "group name"
   std::string_view extra;  ///< bytes that are allowed after the first
+  bool may_begin_with_digit = false;
 };
 inline constexpr NameRule kPlainName{"name", ""};
 inline constexpr NameRule kAppName{"app name", "-"};
 inline constexpr NameRule kGroupName{"group name", "-"};
 inline constexpr NameRule kCapabilityName{"capability name", "-"};
 inline constexpr NameRule kDottedName{"dotted name", "."};
+inline constexpr NameRule kModuleName{"name of a kernel module", "-", true};
 
 void check_name(NodeRef leaf, const NameRule& rule, Report& report);
+
+/// VERSION, VERSION '..' [ VERSION ] or '..' VERSION, where VERSION = DIGIT+ { '.' DIGIT+ }.
+void check_version_range(NodeRef leaf, Report& report);
+
+/// ['!'] 'CONFIG_' NAME
+void check_config_option(NodeRef leaf, Report& report);
 
 /// DIGIT+ ['K'], less than 2^64.
 void check_integer(NodeRef leaf, Report& report);

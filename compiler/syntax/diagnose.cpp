@@ -54,6 +54,8 @@ class Walker {
     const SectionView section{node};
     const Keyword* keyword = find_keyword(report_.tree().file_kind(), place, section.name());
     if (keyword == nullptr) return report_unknown_section(section.keyword(), place, around, report_);
+    if (keyword->is_extension)
+      report_.add(diag::kExtension, section.keyword().range(), std::string(keyword->name));
     if (is_single_value(keyword->shape)) {
       if (section.value().is_valid()) check_value(section.value(), *keyword, report_);
       if (section.block().is_valid()) refuse_block_value(section, *keyword);

@@ -29,6 +29,7 @@ constexpr PlaceEntry kPlaces[] = {
     {"links", run_grammar<g::sdef::link_items>},
     {"links/(", run_grammar<g::listed_paths>},
     {"systemVersions", run_grammar<g::sdef::version_items>},
+    {"kernel", run_grammar<g::sdef::kernel_sections>},
     {"?", run_grammar<g::anything>},
 };
 

@@ -21,8 +21,11 @@ constexpr std::uint8_t cdef = bit(FileKind::kCdef);
 
 constexpr Keyword kVocabulary[] = {
 #define PORTATO_SECTION(files, place, name, shape, words, repeat, doc) \
-  {files, place, #name, Shape::shape, words, Repeat::repeat, doc},
+  {files, place, #name, Shape::shape, words, Repeat::repeat, doc, false},
+#define PORTATO_EXTENSION(files, place, name, shape, words, repeat, doc) \
+  {files, place, #name, Shape::shape, words, Repeat::repeat, doc, true},
 #include "grammar/vocabulary.def"
+#undef PORTATO_EXTENSION
 #undef PORTATO_SECTION
 };
 
@@ -52,7 +55,7 @@ std::string describe_word(std::string_view word) {
 
 }  // namespace
 
-bool is_single_value(Shape shape) { return shape >= Shape::kWord && shape <= Shape::kPath; }
+bool is_single_value(Shape shape) { return shape >= Shape::kWord && shape <= Shape::kVersionRange; }
 
 std::span<const Keyword> vocabulary() { return kVocabulary; }
 

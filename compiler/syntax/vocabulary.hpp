@@ -16,12 +16,13 @@ namespace portato::syntax {
 enum class Shape : std::uint8_t {
   kSections,  ///< `{ … }` of sub-sections
   // One value.
-  kWord,      ///< one of `words`, unquoted
-  kName,      ///< NAME
-  kInteger,   ///< INTEGER
-  kTimeout,   ///< INTEGER or one of `words`
-  kFileName,  ///< FILE_NAME
-  kPath,      ///< FILE_PATH
+  kWord,          ///< one of `words`, unquoted
+  kName,          ///< NAME
+  kInteger,       ///< INTEGER
+  kTimeout,       ///< INTEGER or one of `words`
+  kFileName,      ///< FILE_NAME
+  kPath,          ///< FILE_PATH
+  kVersionRange,  ///< VERSION [ '..' [ VERSION ] ] or '..' VERSION, without blanks
   // Blocks of items.
   kPaths,               ///< FILE_PATH
   kPathOrPaths,         ///< the same; a single FILE_PATH without braces is tolerated
@@ -37,6 +38,8 @@ enum class Shape : std::uint8_t {
   kPools,               ///< NAME [ '.' NAME ] '=' INTEGER
   kGroups,              ///< GROUP_NAME
   kCapabilities,        ///< CAPABILITY_NAME
+  kModuleNames,         ///< MODULE_NAME
+  kConfigOptions,       ///< [ '!' ] NAME
   kPackages,            ///< DOTTED_NAME
   kApps,                ///< FILE_PATH [ '{' sections '}' ]
   kCommands,            ///< NAME '=' NAME ':' FILE_PATH
@@ -63,7 +66,8 @@ struct Keyword {
   std::string_view
       words;  ///< allowed values or options, separated by blanks; `rt#`: rt1…rt32, `md5#`: an MD5 hash
   Repeat repeat;
-  std::string_view doc;  ///< one line for people
+  std::string_view doc;       ///< one line for people
+  bool is_extension = false;  ///< only Portato knows it
 
   [[nodiscard]] bool is_in(FileKind kind) const { return (files >> static_cast<unsigned>(kind) & 1U) != 0; }
 };

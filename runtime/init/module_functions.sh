@@ -4,16 +4,23 @@
 # on a signal, what this run has loaded is taken out again. Removing goes on and reports in the end.
 #
 # Exit status: 0 done; 1 a module failed; 2 wrong usage, or this machine lacks something; 128+n ended by signal n.
-# For tests: PORTATO_INSMOD, PORTATO_RMMOD, PORTATO_DMESG and PORTATO_ID name other tools than insmod, rmmod, dmesg and
-# id, and PORTATO_PROC_MODULES another file than /proc/modules.
+# For tests: PORTATO_INSMOD, PORTATO_RMMOD, PORTATO_MODPROBE, PORTATO_DMESG and PORTATO_ID name other tools than insmod,
+# rmmod, modprobe, dmesg and id, PORTATO_PROC_MODULES another file than /proc/modules, PORTATO_SYS_MODULE another folder
+# than /sys/module, PORTATO_FIRMWARE_PATH another file than the kernel's parameter, PORTATO_UDEV another folder than
+# /run/udev, and PORTATO_UDEVADM another tool than udevadm.
 
 set -u
 PATH=${PATH:-/bin:/usr/bin}:/usr/sbin:/sbin # init may start us without the folders of insmod
 export PATH
 insmod=${PORTATO_INSMOD:-insmod}
 rmmod=${PORTATO_RMMOD:-rmmod}
+modprobe=${PORTATO_MODPROBE:-modprobe}
 dmesg=${PORTATO_DMESG:-dmesg}
 proc_modules=${PORTATO_PROC_MODULES:-/proc/modules}
+sys_module=${PORTATO_SYS_MODULE:-/sys/module}
+firmware_path=${PORTATO_FIRMWARE_PATH:-/sys/module/firmware_class/parameters/path}
+udev=${PORTATO_UDEV:-/run/udev}
+udevadm=${PORTATO_UDEVADM:-udevadm}
 
 mode=run     # run, dry-run, list, help, wrong
 verbose=     # not empty: say what is done
@@ -171,9 +178,34 @@ begin_install() {
     trap 'interrupted 15' TERM
 }
 
+# use_firmware FOLDER - the kernel looks for firmware there, too; it can be told of one folder only.
+use_firmware() {
+    [ "$mode" = run ] || return 0
+    firmware=$(CDPATH='' cd "$modules/$1" && pwd) || give_up "no folder $modules/$1"
+    if ! known=$(cat "$firmware_path" 2>/dev/null); then
+        complain "this kernel cannot be told where firmware is; these modules' firmware is in $firmware"
+    elif [ -n "$known" ] && [ "$known" != "$firmware" ]; then
+        complain "the kernel looks for firmware in $known already; these modules' firmware is in $firmware"
+    elif ! printf '%s' "$firmware" >"$firmware_path"; then
+        complain "cannot tell the kernel that firmware is in $firmware"
+    fi
+}
+
+# use_udev_rules FOLDER - until the next start, or until they are removed.
+use_udev_rules() {
+    [ "$mode" = run ] || return 0
+    if [ ! -d "$udev" ]; then
+        [ -z "$verbose" ] || say 'no udev runs here; its rules are not used'
+    elif mkdir -p "$udev/rules.d" && cp "$modules/$1"/*.rules "$udev/rules.d/"; then
+        "$udevadm" control --reload 2>/dev/null
+    else
+        complain "cannot hand the rules in $modules/$1 to udev"
+    fi
+}
+
 # load_module NAME FILE required|optional SCRIPT NEEDS [PARAMETER...]
 #   SCRIPT  `INSTALL:REMOVE`, scripts of the module's own instead of insmod and rmmod; `-` for none
-#   NEEDS   names of modules that must be loaded before, or `-`
+#   NEEDS   names of modules that must be loaded before, or `-`; @NAME is a module that comes with the kernel
 #   PARAMETER  exactly what the kernel is to read, quotes included
 load_module() {
     set_kernel_name "$1"
@@ -190,6 +222,11 @@ load_module() {
     if is_loaded "$name"; then
         present="$present $name"
     elif [ "$mode" = dry-run ]; then
+        for need in $needs; do
+            case $need in
+            @*) is_in_kernel "${need#@}" || print_command modprobe "${need#@}" ;;
+            esac
+        done
         if [ "$script" = - ]; then print_command insmod "$file" "$@"; else print_command "$script" "$file"; fi
     elif try_to_load "$@"; then
         counted=$((counted + 1))
@@ -219,10 +256,13 @@ try_to_load() {
     fi
     [ "$needs" != - ] || needs=
     for need in $needs; do
-        if ! is_loaded "$need"; then
+        case $need in
+        @*) load_from_kernel "${need#@}" || return 1 ;;
+        *) is_loaded "$need" || {
             reason="it needs $need, which is not loaded"
             return 1
-        fi
+        } ;;
+        esac
     done
     # Noted before the attempt: a signal may end us between the kernel's yes and the line after it.
     before=$loaded
@@ -238,6 +278,25 @@ $loaded"
     else
         loaded=$before
         reason=$(one_line "$text")
+    fi
+    return 1
+}
+
+# is_in_kernel NAME - is a module of the kernel's own loaded, or built in?
+is_in_kernel() {
+    is_loaded "$1" || { [ -e "$sys_module/$1" ] && ! is_known "$1"; }
+}
+
+# load_from_kernel NAME - has modprobe bring a module that comes with the kernel. It stays when ours go, because others
+# may use it by then.
+load_from_kernel() {
+    is_in_kernel "$1" && return 0
+    if ! command -v "$modprobe" >/dev/null; then
+        reason="it needs $1 of the kernel, and there is no $modprobe to load it"
+    elif text=$("$modprobe" "$1" 2>&1); then
+        return 0
+    else
+        reason="it needs $1 of the kernel: $(one_line "$text")"
     fi
     return 1
 }
@@ -289,6 +348,24 @@ interrupted() {
 begin_remove() {
     purpose='removes the kernel modules'
     begin "$rmmod" "$@"
+}
+
+# forget_firmware FOLDER - undoes use_firmware.
+forget_firmware() {
+    [ "$mode" = run ] || return 0
+    firmware=$(CDPATH='' cd "$modules/$1" && pwd) || return 0
+    # A line end alone is how the path is emptied: nothing at all would not be written.
+    [ "$(cat "$firmware_path" 2>/dev/null)" != "$firmware" ] || echo >"$firmware_path"
+}
+
+# forget_udev_rules FOLDER - undoes use_udev_rules.
+forget_udev_rules() {
+    [ "$mode" = run ] && [ -d "$udev/rules.d" ] || return 0
+    for rules in "$modules/$1"/*.rules; do
+        rm -f "$udev/rules.d/${rules##*/}"
+    done
+    "$udevadm" control --reload 2>/dev/null
+    return 0
 }
 
 # unload_module NAME FILE SCRIPT - SCRIPT is the module's own remove script, or `-` for rmmod.

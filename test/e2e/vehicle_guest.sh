@@ -143,6 +143,25 @@ check 'the firmware is visible to the kernel' cmp -s /lib/firmware/vehicle/vfirm
     $modules/files/vfirm/lib/firmware/vehicle/vfirm.bin
 check 'the module has read its firmware' both "shows vfirm title 'vehicle map 3'" 'shows vfirm checksum 2370'
 
+# --- The target's own tools ----------------------------------------------------------------------------------------
+
+tree=$system/lib/modules/$(uname -r)
+check 'the tree that modprobe knows holds each module, once' both '[ -s $tree/modules.dep ]' \
+    '[ "$(readlink -f $tree/updates/vehicle/vbus.ko)" = $modules/vbus.ko ]'
+check 'the modules of the start are named for modules-load.d' grep -qx vgateway $system/lib/modules-load.d/vehicle.conf
+if [ -x /sbin/kmod ]; then
+    $modules/remove.sh
+    run modprobe -d $system -C $system/lib/modprobe.d vgateway
+    check 'modprobe loads a module with all that it needs' both '[ $status = 0 ]' \
+        "equal 'vbus vengine vbrake vgateway ' \"\$(loaded)\""
+    check 'with its parameters' shows vengine throttle 25
+    run modprobe -d $system -C $system/lib/modprobe.d vlabel
+    check 'also those that hold anything' both "shows vlabel quoted 'say \"hi\" now'" \
+        "shows vlabel backslash 'C:\new\table'" "shows vlabel two 'two  words'"
+    $modules/remove.sh
+    $modules/install.sh 2>/dev/null
+fi
+
 # --- Once more, and the manual module ------------------------------------------------------------------------------
 
 before=$(loaded)

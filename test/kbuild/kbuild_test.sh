@@ -56,8 +56,8 @@ by_hand() {
     make -C "$1/work/modules/$2" KBUILD_OPTIONS="${options[*]}" "${3:-all}"
 }
 
-names='child flags leaf odd parent self twice user with-dash'
-definitions='self with-dash user odd twice flags parent'
+names='child flags leaf mixed odd parent self twice user with-dash'
+definitions='self with-dash user odd twice flags mixed parent'
 
 echo "# $kernel"
 for folder in a b; do
@@ -80,6 +80,9 @@ done
 check "user depends on with-dash" same with-dash "$(modinfo -F depends "$built/user.ko")"
 check "child depends on parent" same parent "$(modinfo -F depends "$built/child.ko")"
 
+check "assembler sources see the macros of their definition" same $'assembled other.\nassembled value.' \
+    "$(strings "$built/mixed.ko" | grep '^assembled' | sort)"
+
 rm "$built"/*.ko
 check "ONLY builds what is asked for" make -C "$kernel" M="$built" "${options[@]}" ONLY='self.o odd.o' modules
 check "ONLY builds nothing else" same "$built/odd.ko $built/self.ko" "$(echo "$built"/*.ko)"
@@ -93,7 +96,7 @@ check "no path of this machine is left in them" same "" "$(grep -l "$top" "$buil
 for definition in $definitions; do
     check "$definition by hand" by_hand "$top/a" "$definition"
 done
-for file in self/self with-dash/with-dash user/user odd/odd twice/twice flags/flags parent/parent parent/child parent/leaf; do
+for file in self/self with-dash/with-dash user/user odd/odd twice/twice flags/flags mixed/mixed parent/parent parent/child parent/leaf; do
     check "$file.ko by hand is there" test -s "$top/a/work/modules/$file.ko"
 done
 

@@ -80,6 +80,27 @@ kernelModule: { name: child sources: { child.c } }
 kernelModule: { name: leaf sources: { leaf.c } }
 END
 
+# Assembler, with macros of the definition and a header beside it, also in a folder that kbuild cannot name.
+source_file mixed/mixed.c "$main" 'int mixed_value(void); int mixed_use(void); int mixed_use(void) { return mixed_value(); }'
+mkdir -p 'mixed/odd place'
+for file in mixed/value.S 'mixed/odd place/other.S'; do
+    name=$(basename "$file" .S)
+    cat >"$file" <<END
+#include <linux/linkage.h>
+#include "near.h"
+	.section .rodata
+	.asciz TEXT "$name" NEAR
+	.text
+SYM_FUNC_START(mixed_$name)
+	mov \$7, %eax
+	ret
+	int3
+SYM_FUNC_END(mixed_$name)
+END
+    echo '#define NEAR "."' >"$(dirname "$file")/near.h"
+done
+echo "sources: { mixed.c value.S \"odd place/other.S\" } cflags: { '-DTEXT=\"assembled \"' -std=gnu11 }" >mixed/mixed.mdef
+
 cat >tricky.sdef <<'END'
 kernelModules:
 {
@@ -89,6 +110,7 @@ kernelModules:
     "odd/two  spaces, 100%: #1 ${DOLLAR} (it's) =o=/odd.mdef"
     twice/twice.mdef
     flags/flags.mdef
+    mixed/mixed.mdef
     parent/parent.mdef
 }
 END

@@ -66,6 +66,11 @@ std::vector<Case> cases_in(const std::string& folder) {
 std::vector<diag::Diagnostic> parse(const Case& test_case, const std::string& text,
                                     source::SourceManager& sources) {
   diag::CollectingSink sink;
+  if (test_case.path.filename().string().starts_with("strict_")) {
+    diag::SeverityPolicy policy;
+    policy.be_strict();
+    sink.set_policy(std::move(policy));
+  }
   const std::vector<std::string_view> place(test_case.place.begin(), test_case.place.end());
   syntax::parse_fragment(test_case.kind, place, sources, sources.add("/case", text), sink);
   return sink.take_sorted(1000);

@@ -50,6 +50,16 @@ fi
 grep -v "^$1 " proc_modules >new
 mv new proc_modules
 END
+cat >"$fakes/modprobe" <<'END'
+#!/bin/sh
+cd "${0%/*}" || exit
+{ echo modprobe; printf '%s\n' "$@"; } >>calls
+if [ -e "refuse.$1" ]; then
+    cat "refuse.$1" >&2
+    exit 1
+fi
+{ printf '%s 16384 0 - Live 0x0\n' "$1"; cat proc_modules; } >new && mv new proc_modules
+END
 printf '#!/bin/sh\ncat "${0%%/*}/kmsg"\n' >"$fakes/dmesg"
 printf '#!/bin/sh\ncat "${0%%/*}/uid"\n' >"$fakes/id"
 cat >"$modules/files/vfirm/scripts/install" <<'END'
@@ -71,7 +81,10 @@ keep) exit 0 ;;
 *) "$PORTATO_RMMOD" vfirm ;;
 esac
 END
+printf '#!/bin/sh\necho "udevadm $*" >>"${0%%/*}/calls"\n' >"$fakes/udevadm"
 chmod 755 "$fakes"/* "$modules"/files/vfirm/scripts/*
+export PORTATO_FIRMWARE_PATH="$fakes/firmware_path" PORTATO_UDEV="$fakes/udev" PORTATO_UDEVADM="$fakes/udevadm"
+export PORTATO_MODPROBE="$fakes/modprobe" PORTATO_SYS_MODULE="$fakes/sys_module"
 export PORTATO_FAKES="$fakes" PORTATO_INSMOD="$fakes/insmod" PORTATO_RMMOD="$fakes/rmmod" \
     PORTATO_DMESG="$fakes/dmesg" PORTATO_ID="$fakes/id" PORTATO_PROC_MODULES="$fakes/proc_modules"
 
@@ -255,6 +268,45 @@ ln -s "$work/other/install.sh" "$work/S50modules"
 run "$work/S50modules"
 check 'the folder is found from another one, and through a link' all '[ $status = 0 ]' 'in_kernel vgateway v_dash vbus'
 
+# --- The kernel's own modules --------------------------------------------------------------------------------------
+
+write_script "$modules/own.sh" <<'END'
+begin_install 'own' '.'
+load_module vbus vbus.ko required - '@jbd2 @crc16'
+load_module vgateway vgateway.ko required - '@jbd2 vbus'
+finish_install
+END
+fresh
+run "$modules/own.sh"
+check 'modprobe brings what comes with the kernel, once' \
+    all '[ $status = 0 ]' 'in_kernel vgateway vbus crc16 jbd2' '[ "$(grep -c modprobe "$calls")" = 2 ]'
+fresh
+mkdir -p "$fakes/sys_module/crc16"
+run "$modules/own.sh"
+check 'what is built in needs no modprobe' all '[ $status = 0 ]' 'in_kernel vgateway vbus jbd2' '! has "$calls" crc16'
+run "$modules/own.sh" -n
+check 'what is there already is not in a dry run' all '[ $status = 0 ]' '[ ! -s "$out" ]'
+fresh
+run "$modules/own.sh" -n
+check 'a dry run shows the modprobe' all '[ $status = 0 ]' 'has "$out" "modprobe jbd2"' '! has "$out" crc16' \
+    '[ ! -s "$calls" ]'
+echo 'modprobe: FATAL: Module jbd2 not found' >"$fakes/refuse.jbd2"
+run "$modules/own.sh"
+check 'a module of the kernel that is not to be had is named' all '[ $status = 1 ]' '! has "$calls" insmod' \
+    'has "$err" "own: cannot load vbus: it needs jbd2 of the kernel: modprobe: FATAL: Module jbd2 not found"'
+fresh
+PORTATO_MODPROBE=$work/none
+run "$modules/own.sh"
+check 'without a modprobe the message says so' all '[ $status = 1 ]' \
+    'has "$err" "cannot load vbus: it needs jbd2 of the kernel, and there is no $work/none to load it"'
+PORTATO_MODPROBE=$fakes/modprobe
+fresh
+echo 'insmod: no' >"$fakes/refuse.vgateway"
+run "$modules/own.sh"
+check 'when ours are taken out again, the kernel keeps its own' all '[ $status = 1 ]' 'in_kernel jbd2'
+rm -r "$fakes/sys_module"
+fresh
+
 # --- Scripts of a module's own -------------------------------------------------------------------------------------
 
 fresh
@@ -371,6 +423,55 @@ mv "$work/moved" "$modules"
 echo 'insmod: no' >"$fakes/refuse.vbus"
 PORTATO_DMESG="$work/none" run "$install"
 check 'without dmesg the reason is the tool'\''s words' all '[ $status = 1 ]' 'same "$err" "vehicle: cannot load vbus: insmod: no"'
+
+# --- Firmware and udev rules ---------------------------------------------------------------------------------------
+
+mkdir -p "$work/a system/lib/firmware" "$work/a system/lib/udev/rules.d"
+echo 'KERNEL=="v*", MODE="0600"' >"$work/a system/lib/udev/rules.d/99-v.rules"
+write_script "$modules/files.sh" <<'END'
+begin_install vehicle .
+use_firmware ../lib/firmware
+use_udev_rules ../lib/udev/rules.d
+load_module vbus vbus.ko required - -
+finish_install
+END
+write_script "$modules/no_files.sh" <<'END'
+begin_remove vehicle .
+unload_module vbus vbus.ko -
+forget_firmware ../lib/firmware
+forget_udev_rules ../lib/udev/rules.d
+finish_remove
+END
+fresh
+: >"$fakes/firmware_path"
+mkdir -p "$fakes/udev"
+run "$modules/files.sh"
+check 'the kernel is told where firmware is, and udev gets its rules' all '[ $status = 0 ]' '[ ! -s "$err" ]' \
+    '[ "$(cat "$fakes/firmware_path")" = "$work/a system/lib/firmware" ]' '[ -s "$fakes/udev/rules.d/99-v.rules" ]' \
+    'has "$calls" "udevadm control --reload"' 'in_kernel vbus'
+run "$modules/files.sh"
+check 'a second time is as good as the first' all '[ $status = 0 ]' '[ ! -s "$err" ]'
+: >"$fakes/udev/rules.d/50-other.rules"
+run "$modules/no_files.sh"
+check 'removing takes both back, and only those' all '[ $status = 0 ]' '[ ! -s "$err" ]' \
+    '[ -z "$(cat "$fakes/firmware_path")" ]' '[ ! -e "$fakes/udev/rules.d/99-v.rules" ]' '[ -e "$fakes/udev/rules.d/50-other.rules" ]'
+fresh
+echo /opt/firmware >"$fakes/firmware_path"
+run "$modules/files.sh"
+check 'another folder of firmware is respected and said' all '[ $status = 0 ]' '[ "$(cat "$fakes/firmware_path")" = /opt/firmware ]' \
+    'has "$err" "vehicle: the kernel looks for firmware in /opt/firmware already"' 'in_kernel vbus'
+run "$modules/no_files.sh"
+check 'and stays when the modules go' all '[ $status = 0 ]' '[ "$(cat "$fakes/firmware_path")" = /opt/firmware ]'
+fresh
+rm -rf "$fakes/firmware_path" "$fakes/udev"
+chmod a-w "$fakes"
+PORTATO_FIRMWARE_PATH=/proc/none/path run "$modules/files.sh" -v
+check 'without either the modules are loaded all the same' all '[ $status = 0 ]' 'in_kernel vbus' \
+    'has "$err" "this kernel cannot be told where firmware is"' 'has "$out" "no udev runs here"'
+chmod u+w "$fakes"
+: >"$calls"
+run "$modules/files.sh" -n
+check '-n leaves both alone' all '[ $status = 0 ]' '[ ! -e "$fakes/firmware_path" ]' '[ ! -s "$calls" ]'
 
 echo "1..$count"
 [ "$failures" = 0 ]

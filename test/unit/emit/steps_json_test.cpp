@@ -13,10 +13,10 @@ plan::KbuildStep some_kbuild_step() {
   step.kernel_source = "/usr/src/linux \"quoted\" \\ ü";
   step.build_directory = "/work/\xff\xfe/kbuild";  // no UTF-8
   step.make_arguments = {"ARCH=x86", "KCFLAGS=-a -b"};
-  step.modules = {{"m", "/m.mdef:1:2", true, "/ko/m.ko"}, {"n", "", false, ""}};
+  step.modules = {{"m", "/m.mdef:1:2", true, "/ko/m.ko", {"n"}}, {"n", "", false, "", {}}};
   step.links = {{"a\nb", "\x01"}};
   step.jobs = -1;
-  step.keep_going = true;
+  step.warnings = {"error"};
   return step;
 }
 

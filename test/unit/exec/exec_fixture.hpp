@@ -130,12 +130,19 @@ class Child {
 
 /// Runs `body` in a child process, which exits with what `body` returns.
 inline Child in_child(const std::function<int()>& body) {
+  // A signal may come as soon as the child is there; it waits until the test program's handlers are gone.
+  sigset_t ending;
+  sigset_t before;
+  ::sigemptyset(&ending);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&ending, number);
+  ::sigprocmask(SIG_BLOCK, &ending, &before);
   const pid_t child = ::fork();
   if (child == 0) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP})
-      ::signal(number, SIG_DFL);  // not the test program's reports
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::signal(number, SIG_DFL);
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
     ::_exit(body());
   }
+  ::sigprocmask(SIG_SETMASK, &before, nullptr);
   return Child(child);
 }
 

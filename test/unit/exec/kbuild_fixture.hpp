@@ -22,7 +22,7 @@ class KbuildFixture {
   explicit KbuildFixture(const std::vector<std::string>& names = {"foo", "bar"}) {
     step.kernel_source = kernel_tree();
     step.build_directory = directory / "build";
-    step.strip = "strip";
+    step.finish.strip = "strip";
     step.depfile = directory / "build/modules.d";
     step.stamp = directory / "build/modules.stamp";
     step.jobs = 2;
@@ -32,7 +32,7 @@ class KbuildFixture {
     kbuild += "\nobj-m += $(if $(ONLY),$(filter $(ONLY),$(all-mods)),$(all-mods))\n";
     for (const std::string& name : names) {
       step.modules.push_back(
-          {name, "system.mdef:" + std::to_string(step.modules.size() + 1) + ":1", false, output(name)});
+          {name, "system.mdef:" + std::to_string(step.modules.size() + 1) + ":1", false, output(name), {}});
       put(source(name + ".c"), module_text(name));
       kbuild += fmt::format(
           "{0}-y := {0}.d/{0}.o\n$(obj)/{0}.d/%.o: ccflags-y += -I{1}\n"

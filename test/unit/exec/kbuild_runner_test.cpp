@@ -46,7 +46,7 @@ TEST_CASE("modules are built, stripped, published, and their dependencies writte
   }
   CHECK(depfile.find(".mod.c") == std::string::npos);
   CHECK(std::count(depfile.begin(), depfile.end(), '\n') > 300);
-  CHECK_FALSE(exists(fixture.directory / "build/.strip"));
+  CHECK_FALSE(exists(fixture.directory / "build/.finish"));
   CHECK_FALSE(exists(fixture.directory / "build/.pass_in_progress"));
 }
 
@@ -127,10 +127,9 @@ TEST_CASE("every module that fails is named with its first error, and old module
   CHECK(fixture.run(listener) == 0);
 }
 
-TEST_CASE("with keep-going the healthy modules are delivered", "[exec][kbuild]") {
+TEST_CASE("the healthy modules are delivered", "[exec][kbuild]") {
   if (lacks_kernel()) return;
   KbuildFixture fixture({"foo", "bar", "baz"});
-  fixture.step.keep_going = true;
   put(fixture.source("foo.c"), "#error broken\n");
   put(fixture.source("baz.c"), "#include <linux/module.h>\nMODULE_LICENSE(\"GPL\");\n");
   Listener listener;
@@ -142,6 +141,37 @@ TEST_CASE("with keep-going the healthy modules are delivered", "[exec][kbuild]")
   CHECK_FALSE(exists(fixture.output("bar")));
   CHECK(exists(fixture.output("baz")));
   CHECK_FALSE(exists(fixture.step.stamp));
+}
+
+TEST_CASE("optional modules that fail are left out, with those that require them", "[exec][kbuild]") {
+  if (lacks_kernel()) return;
+  KbuildFixture fixture({"foo", "bar", "baz"});
+  fixture.step.left_out_file = fixture.directory / "build/left_out";
+  fixture.step.modules[0].is_optional = true;
+  fixture.step.modules[1].is_optional = true;
+  fixture.step.modules[1].needs = {"foo"};
+  put(fixture.source("baz.c"), "#include <linux/module.h>\nMODULE_LICENSE(\"GPL\");\n");
+  Listener listener;
+  REQUIRE(fixture.run(listener) == 0);
+  CHECK(get(fixture.step.left_out_file).empty());
+  put(fixture.source("foo.c"), "#error broken\n");
+  CHECK(fixture.run(listener) == 0);
+  INFO(listener.said);
+  CHECK(listener.said.starts_with("system.mdef:1:1: warning: optional module `foo` is left out: "));
+  CHECK(listener.said.find("system.mdef:2:1: warning: optional module `bar` is left out: it requires `foo`, "
+                           "which could not be built [D7010]\n") != std::string::npos);
+  CHECK(get(fixture.step.left_out_file) == "foo\nbar\n");
+  CHECK_FALSE(exists(fixture.output("foo")));
+  CHECK_FALSE(exists(fixture.output("bar")));
+  CHECK(exists(fixture.output("baz")));
+  fixture.step.modules[1].is_optional = false;
+  CHECK(fixture.run(listener) == 1);
+  CHECK(listener.said.find("system.mdef:2:1: error: module `bar` cannot be built: it requires `foo`, which "
+                           "could not be built [D7011]\n") != std::string::npos);
+  fixture.step.modules[1].is_optional = true;
+  fixture.step.warnings = {"error=optional-module-failed"};
+  CHECK(fixture.run(listener) == 1);
+  CHECK(listener.said.find("system.mdef:1:1: error: optional module `foo`") != std::string::npos);
 }
 
 TEST_CASE("warnings are shown although the build succeeds", "[exec][kbuild]") {
@@ -224,7 +254,7 @@ TEST_CASE("a kernel tree that is none is no module's fault", "[exec][kbuild]") {
 TEST_CASE("a module that kbuild was not told of is reported as such", "[exec][kbuild]") {
   if (lacks_kernel()) return;
   KbuildFixture fixture({"foo"});
-  fixture.step.modules.push_back({"ghost", "ghost.mdef:2:3", false, fixture.output("ghost")});
+  fixture.step.modules.push_back({"ghost", "ghost.mdef:2:3", false, fixture.output("ghost"), {}});
   Listener listener;
   CHECK(fixture.run(listener) == 1);
   CHECK(

@@ -85,6 +85,42 @@ TEST_CASE("the system's hash is that of the documented pipeline", "[exec][packag
   CHECK(get(fixture.step.staging_directory + "/version") == "21.05.0_" + fixture.md5() + "\n");
 }
 
+TEST_CASE("symbolic links are staged, hashed and packed as links", "[exec][package]") {
+  PackageFixture fixture;
+  const std::string link = "lib/modules/6.1.0/updates/demo/vbus.ko";
+  const std::string target = "../../../../../modules/vbus.ko";
+  fixture.step.files.push_back({link, "", 0777, target});
+  REQUIRE(fixture.run() == 0);
+  const std::string staged = fixture.step.staging_directory + "/" + link;
+  CHECK(shell("readlink " + staged) == target + "\n");
+  CHECK(get(staged) == "module\n");
+  const std::string expected = shell(
+      "cd " + fixture.step.staging_directory +
+      " && ( find -P -print0 | LC_ALL=C sort -z | grep -zvx './info.properties\\|./version' ; "
+      "find -P -type f -print0 | LC_ALL=C sort -z | grep -zvx './info.properties\\|./version' | xargs -0 -r "
+      "md5sum ; "
+      "find -P -type l -print0 | LC_ALL=C sort -z | xargs -0 -r -n 1 readlink ) | md5sum | cut -d ' ' -f 1");
+  CHECK(fixture.md5() + "\n" == expected);
+
+  const std::string pack = get(fixture.step.update_pack);
+  put(fixture.directory / "payload", pack.substr(pack.find('}') + 1));
+  CHECK(shell("cd " + fixture.directory / "" + " && tar -tvjf payload | grep -c -- '" + link + " -> " +
+              target + "'") == "1\n");
+  CHECK(shell("zstd -dc " + fixture.step.initramfs_image + " | cpio -tv 2>/dev/null | grep -c -- '" + link +
+              " -> " + target + "'") == "1\n");
+
+  // What is right stays untouched; what leads elsewhere, or is a file, is put right.
+  const std::string before = identity_of(staged);
+  REQUIRE(fixture.run() == 0);
+  CHECK(identity_of(staged) == before);
+  shell("ln -sfn /etc/passwd " + staged);
+  REQUIRE(fixture.run() == 0);
+  CHECK(shell("readlink " + staged) == target + "\n");
+  shell("rm " + staged + " && echo file > " + staged);
+  REQUIRE(fixture.run() == 0);
+  CHECK(shell("readlink " + staged) == target + "\n");
+}
+
 TEST_CASE("the hash does not depend on the previous build", "[exec][package]") {
   PackageFixture fixture;
   REQUIRE(fixture.run() == 0);

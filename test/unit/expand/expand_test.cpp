@@ -121,3 +121,52 @@ TEST_CASE("a build variable must not change once a directive has used it") {
           "system.sdef:1:5: note: the directive that used it",
           "system.sdef:2:20: error: `CURDIR` is set by the tools and cannot be a build variable [D2012]"});
 }
+
+TEST_CASE("files that include the next one twice come to an end") {
+  Project project;
+  for (int i = 0; i < 40; ++i) {
+    const std::string line = fmt::format("#include \"{}.sinc\"\n", i + 1);
+    project.file(fmt::format("{}.sinc", i), line + line);
+  }
+  project.file("40.sinc", "cflags: { -O2 }\n").file("system.sdef", "#include \"0.sinc\"\n");
+  project.system();
+  const std::string said = fmt::format("{}", fmt::join(project.messages(), "\n"));
+  INFO(said);
+  CHECK(said.find("more than 10000 includes") != std::string::npos);
+}
+
+namespace {
+
+/// Facts that cannot be found out.
+struct UnknownFacts final : expand::LazyVariables {
+  [[nodiscard]] bool covers(std::string_view name) const override { return name.starts_with("CONFIG_"); }
+  const expand::Variable* find(std::string_view) override { return nullptr; }
+  std::optional<std::string> take_reason() override { return std::exchange(reason, std::nullopt); }
+  std::optional<std::string> reason = "there is none";
+};
+
+}  // namespace
+
+TEST_CASE("a lazy variable that nothing is known of is reported once, where it was asked for first") {
+  Project project;
+  UnknownFacts facts;
+  project.environment.set_lazy(&facts);
+  project.file("x.mdef",
+               "#if ${CONFIG_A} = y\n sources: { no.c }\n#endif\n#if ${CONFIG_B} = \"\"\nsources: { yes.c "
+               "}\n#endif\n");
+  CHECK(active_values(project, "x.mdef", "sources") == Lines{"yes.c"});
+  CHECK(project.messages() ==
+        Lines{"x.mdef:1:5: warning: `CONFIG_A` counts as empty, because no kernel is known: there is none "
+              "[D2010]",
+              "x.mdef:1:5: note: name a kernel tree with `--kernel DIR`"});
+}
+
+TEST_CASE("a variable that was set goes before the lazy one of its name") {
+  Project project;
+  UnknownFacts facts;
+  project.environment.set_lazy(&facts);
+  project.environment.set("CONFIG_A", {"y", expand::VariableOrigin::kProcess, {}});
+  project.file("x.mdef", "#if ${CONFIG_A} = y\nsources: { yes.c }\n#endif\n");
+  CHECK(active_values(project, "x.mdef", "sources") == Lines{"yes.c"});
+  CHECK(project.messages().empty());
+}

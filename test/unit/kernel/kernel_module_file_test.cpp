@@ -218,3 +218,54 @@ TEST_CASE("every byte of the headers may hold anything") {
     }
   }
 }
+
+TEST_CASE("every bit of a small module may be the wrong one") {
+  const ElfShape shape = GENERATE(ElfShape{EM_X86_64, true, false}, ElfShape{EM_MIPS, false, true});
+  const std::string whole = ElfBuilder(shape)
+                                .info("name=a")
+                                .info("parmtype=a:int")
+                                .version("f", 1)
+                                .extended_version("f", 1)
+                                .import("f")
+                                .exported("g", 2)
+                                .build();
+  Guarded memory(whole.size());
+  std::size_t survivors = 0;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (unsigned bit = 1; bit <= 0x80; bit <<= 1U) {
+      std::string damaged = whole;
+      damaged[at] = static_cast<char>(static_cast<unsigned char>(damaged[at]) ^ bit);
+      survivors += parse_kernel_module(memory.put(damaged)).ok() ? 1U : 0U;
+    }
+  }
+  CHECK(survivors > 0);
+  CHECK(survivors < whole.size() * 8);
+}
+
+TEST_CASE("every number in the headers may be any that is worth a thought") {
+  const ElfShape shape = GENERATE(ElfShape{EM_X86_64, true, false}, ElfShape{EM_386, false, false},
+                                  ElfShape{EM_MIPS, false, true}, ElfShape{EM_S390, true, true});
+  const std::string whole = full_module(shape).build();
+  const std::size_t header = shape.is_64_bit ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
+  const std::size_t count_at = shape.is_64_bit ? offsetof(Elf64_Ehdr, e_shnum) : offsetof(Elf32_Ehdr, e_shnum);
+  const std::size_t sections = static_cast<unsigned char>(whole[count_at + (shape.is_big_endian ? 1 : 0)]);
+  const std::size_t table =
+      whole.size() - sections * (shape.is_64_bit ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr));
+  Guarded memory(whole.size());
+  const std::uint64_t size = whole.size();
+  const std::uint64_t values[] = {0, 1, size - 1, size, size + 1, 0xff00, 0x7fffffff, 0x80000000,
+                                  0xffffffff, 0x7fffffffffffffff, 0xffffffffffffffff, ~size};
+  for (std::size_t at = EI_NIDENT; at < whole.size(); at += 2) {
+    if (at >= header && at < table) continue;
+    for (const std::size_t width : {2, 4, 8}) {
+      for (const std::uint64_t value : values) {
+        std::string damaged = whole;
+        for (std::size_t i = 0; i < width && at + i < damaged.size(); ++i) {
+          const std::size_t shift = 8 * (shape.is_big_endian ? width - 1 - i : i);
+          damaged[at + i] = static_cast<char>(value >> shift & 0xFFU);
+        }
+        static_cast<void>(parse_kernel_module(memory.put(damaged)).ok());
+      }
+    }
+  }
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "kernel/elf_builder.hpp"
 #include "source/memory_fs.hpp"
 
 using namespace portato;
@@ -214,4 +215,59 @@ TEST_CASE("paths that kbuild cannot take are refused before it stumbles over the
   CHECK(sink.diagnostics()[0].message ==
         "the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path");
   CHECK(sink.diagnostics()[0].help == "choose another work folder with `-w DIR`");
+}
+
+TEST_CASE("a package of one flavour, or an output folder, is of no use without the whole") {
+  const std::string common = "/usr/src/linux-headers-6.1.0-56-common";
+  source::MemoryFs fs;
+  add_headers(fs);
+  fs.add_file(std::string(kTree) + "/Makefile", "# made by a build\ninclude " + common + "/Makefile\n");
+  CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
+                             "` (given by `--kernel`) cannot build modules: it is only a part of `" + common +
+                             "`, which is not there / `apt-get install linux-headers-6.1.0-56-common`");
+  fs.add_file(common + "/Makefile", "");
+  diag::CollectingSink sink;
+  CHECK(read_kernel_tree(fs, {kTree, ""}, sink));
+
+  add_headers(fs, "/out");
+  fs.add_file("/out/Makefile", "export KBUILD_OUTPUT = .\ninclude /home/me/linux/Makefile\n");
+  CHECK(complaint(fs, "/out") ==
+        "kernel tree `/out` (given by `--kernel`) cannot build modules: it is only a part of `/home/me/linux`, which "
+        "is not there / restore the sources that this output folder of a build was made from");
+  fs.add_file("/out/Makefile", "include $(srctree)/Makefile\n-include /not/needed\n");
+  CHECK(read_kernel_tree(fs, {"/out", ""}, sink));
+}
+
+TEST_CASE("a tree that was prepared on another kind of machine is refused") {
+  const auto program = [](test::ElfShape shape) { return test::ElfBuilder(shape).build(); };
+  const std::string modpost = std::string(kTree) + "/scripts/mod/modpost";
+  source::MemoryFs fs;
+  add_headers(fs);
+  fs.add_file(modpost, program({EM_S390, true, true}));
+  CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
+                             "` (given by `--kernel`) cannot build modules here: its own programs are made for "
+                             "64-bit big-endian S/390 / prepare a tree on this machine: `make ARCH=x86 "
+                             "CROSS_COMPILE=... modules_prepare`");
+  diag::CollectingSink sink;
+  CHECK(read_kernel_tree(fs, {kTree, ""}, sink, kernel::TreeUse::kVerify));
+  fs.add_file(modpost, "#!/bin/sh\n");
+  CHECK(read_kernel_tree(fs, {kTree, ""}, sink));
+#if defined(__x86_64__)
+  fs.add_file(modpost, program({EM_X86_64, true, false}));
+  CHECK(read_kernel_tree(fs, {kTree, ""}, sink));
+#endif
+}
+
+TEST_CASE("a tree for another architecture than the target's is refused") {
+  kernel::KernelTree tree;
+  tree.directory = "/linux";
+  tree.reason = "given by `--kernel`";
+  tree.architecture = "x86";
+  diag::CollectingSink sink;
+  for (const char* good : {"", "x86", "x86_64", "i386"}) CHECK(kernel::check_architecture(tree, good, sink));
+  CHECK(sink.diagnostics().empty());
+  CHECK_FALSE(kernel::check_architecture(tree, "arm64", sink));
+  REQUIRE(sink.diagnostics().size() == 1);
+  CHECK(sink.diagnostics()[0].message ==
+        "kernel tree `/linux` (given by `--kernel`) is configured for x86, but the target is arm64");
 }

@@ -48,7 +48,8 @@ TEST_CASE("everything that is wrong with sources is said at once") {
   CHECK(project.messages() ==
         Lines{"x.mdef:2:3: error: source file `vbsu.c` not found; did you mean `vbus.c`? [D3011]",
               "x.mdef:2:3: note: looked for /project/vbsu.c",
-              "x.mdef:3:3: error: `a.cpp` is no C source: a kernel module's sources end in `.c` [D3012]",
+              "x.mdef:3:3: error: `a.cpp` is no C source: a kernel module's sources end in `.c`, or in `.S` "
+              "for assembler [D3012]",
               "x.mdef:4:7: error: source file `/project/a.c` is listed twice [D3020]",
               "x.mdef:4:3: note: first listed here",
               "x.mdef:5:3: error: `\"$NOWHERE\"` is empty once its variables are replaced [D3003]",

@@ -17,7 +17,8 @@ plan::PlanOptions some_options() {
   options.work_directory = "/work";
   options.output_directory = "/out";
   options.target = "localhost";
-  options.kernel = kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", false, true};
+  options.kernel =
+      kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", false, true};
   options.portato = "/usr/bin/portato";
   return options;
 }
@@ -74,6 +75,44 @@ std::string value_of(const plan::ExternalStep& step, const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("firmware and udev rules have one place for all modules and the scripts know") {
+  Project project;
+  project.file("m.c", "").file("n.c", "").file("fw.bin", "").file("9.rules", "");
+  project.file("m.mdef", "sources: { m.c } firmware: { fw.bin acme/ } udev: { 9.rules }");
+  project.file("n.mdef", "sources: { n.c }");
+  const auto plan = plan_system(project, "m n");
+  REQUIRE(plan);
+  Lines lines;
+  for (const std::string& line : staged(*plan)) {
+    if (line.find(" lib/firmware/") != std::string::npos || line.find(" lib/udev/") != std::string::npos)
+      lines.push_back(line);
+  }
+  CHECK(lines == Lines{"644 lib/firmware/acme/fw.bin <- /project/fw.bin",
+                       "644 lib/udev/rules.d/9.rules <- /project/9.rules"});
+  CHECK(scripts_of(*plan, "system").has_firmware);
+  CHECK(scripts_of(*plan, "system").has_udev_rules);
+  CHECK(scripts_of(*plan, "m").has_firmware);
+  CHECK_FALSE(scripts_of(*plan, "n").has_firmware);
+}
+
+TEST_CASE("a sub-module's own parameters, flags, bundles and scripts are used for it alone") {
+  Project project;
+  project.file("m.c", "").file("s.c", "").file("t.txt", "").file("i.sh", "");
+  project.file("m.mdef",
+               "sources: { m.c } params: { a = '1' } cflags: { -DALL }\n"
+               "kernelModule: { name: sub sources: { s.c } params: { b = '2' } cflags: { -DSUB }\n"
+               "bundles: { file: { t.txt /t } } scripts: { install: i.sh } }");
+  const auto plan = plan_system(project, "m");
+  REQUIRE(plan);
+  CHECK(staged_files(*plan) == Lines{"755 modules/files/sub/scripts/i.sh <- /project/i.sh",
+                                     "644 modules/files/sub/t <- /project/t.txt"});
+  CHECK(lines_of(scripts_of(*plan, "system").load) ==
+        Lines{"required m m.ko [:] () a=1", "required sub sub.ko [files/sub/scripts/i.sh:] () b=2"});
+  REQUIRE(plan->compiled.size() == 2);
+  CHECK(plan->compiled[0].cflags == Lines{"-DALL"});
+  CHECK(plan->compiled[1].cflags == Lines{"-DALL", "-DSUB"});
+}
+
 TEST_CASE("a system with one module") {
   Project project;
   project.file("m.c", "").file("m.mdef", "sources: { m.c }");
@@ -86,11 +125,15 @@ TEST_CASE("a system with one module") {
         Lines{"ARCH=x86",
               "KCFLAGS=-ffile-prefix-map=/project=/usr/src/system -ffile-prefix-map=/work/kbuild=.",
               "KAFLAGS=-ffile-prefix-map=/project=/usr/src/system -ffile-prefix-map=/work/kbuild=."});
-  CHECK(plan->kbuild->strip == "strip");
+  CHECK(plan->kbuild->finish.strip == "strip");
   REQUIRE(plan->kbuild->modules.size() == 1);
   CHECK(plan->kbuild->modules[0].output == "/work/ko/m.ko");
   CHECK(plan->kbuild->modules[0].definition == "/project/m.mdef:1:1");
   CHECK(staged(*plan) == Lines{"644 config/modules.cfg <- /work/generated/modules.cfg",
+                               "644 lib/modprobe.d/system.conf <- /work/generated/modprobe.conf",
+                               "644 lib/modules-load.d/system.conf <- /work/generated/modules-load.conf",
+                               "644 lib/modules/6.1.0/modules.order <- /work/generated/modules.order",
+                               "777 lib/modules/6.1.0/updates/system/m.ko <- ",
                                "755 modules/install.sh <- /work/generated/install.sh",
                                "644 modules/m.ko <- /work/ko/m.ko",
                                "755 modules/remove.sh <- /work/generated/remove.sh",
@@ -108,7 +151,10 @@ TEST_CASE("a cross compiler, a launcher, a clang kernel") {
   plan::PlanOptions options = some_options();
   options.kernel->architecture = "arm64";
   options.kernel->is_clang = true;
-  options.toolchain = {"ccache gcc", "", "aarch64-linux-gnu-", "", {"V=1"}};
+  options.toolchain.cc = "gcc";
+  options.toolchain.launcher = "ccache";
+  options.toolchain.cross_compile = "aarch64-linux-gnu-";
+  options.toolchain.make_options = {"V=1"};
   options.source_date_epoch = 1000;
   const auto plan = plan_system(project, "m", options);
   REQUIRE(plan);
@@ -117,7 +163,7 @@ TEST_CASE("a cross compiler, a launcher, a clang kernel") {
                 [](const std::string& argument) { return argument.find("prefix-map") != std::string::npos; });
   CHECK(arguments ==
         Lines{"ARCH=arm64", "CROSS_COMPILE=aarch64-linux-gnu-", "LLVM=1", "CC=ccache gcc", "V=1"});
-  CHECK(plan->kbuild->strip == "aarch64-linux-gnu-strip");
+  CHECK(plan->kbuild->finish.strip == "aarch64-linux-gnu-strip");
   CHECK(plan->package->modified == 1000);
 }
 

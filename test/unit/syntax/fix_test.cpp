@@ -51,8 +51,8 @@ TEST_CASE("several blocks that end with the file are one diagnostic with a note 
 TEST_CASE("a fragment knows where it is included") {
   CHECK(Parsed(FileKind::kMdef, "a.c b.c", {"sources"}).codes().empty());
   CHECK(Parsed(FileKind::kMdef, "sources: { }", {"kernelModule"}).codes().empty());
-  CHECK(Parsed(FileKind::kMdef, "params: { }", {"kernelModule"}).codes() ==
-        std::vector<std::string>{"D1102 0-6"});
+  CHECK(Parsed(FileKind::kMdef, "load: auto", {"kernelModule"}).codes() ==
+        std::vector<std::string>{"D1102 0-4"});
   CHECK(Parsed(FileKind::kMdef, "a [b]", {"requires", "kernelModules"}).codes() ==
         std::vector<std::string>{"D1202 2-5"});
 }

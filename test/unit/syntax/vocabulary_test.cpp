@@ -25,6 +25,8 @@ std::string sample_of(const Keyword& keyword) {
       return "1.0";
     case Shape::kPath:
       return "a/b";
+    case Shape::kVersionRange:
+      return "5.10..";
     case Shape::kPaths:
     case Shape::kPathOrPaths:
     case Shape::kModules:
@@ -48,7 +50,10 @@ std::string sample_of(const Keyword& keyword) {
     case Shape::kGroups:
     case Shape::kCapabilities:
     case Shape::kPackages:
+    case Shape::kModuleNames:
       return "{ a }";
+    case Shape::kConfigOptions:
+      return "{ !CONFIG_A }";
     case Shape::kCommands:
       return "{ a = b:/c }";
     case Shape::kSystemExterns:

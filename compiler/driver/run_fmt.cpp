@@ -1,0 +1,186 @@
+// `portato fmt FILE…`: definition files in the one style. A file with errors of syntax is not touched, nor is
+// one that is as it should be. Before anything is written the result is parsed again: only white space may
+// differ.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <stdexcept>
+
+#include "diag/codes.hpp"
+#include "diag/fix_set.hpp"
+#include "driver/commands.hpp"
+#include "driver/driver.hpp"
+#include "driver/reporter.hpp"
+#include "exec/file_reader.hpp"
+#include "exec/output_writer.hpp"
+#include "source/real_fs.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+#include "syntax/format_fragment.hpp"
+#include "syntax/formatter.hpp"
+#include "syntax/parse.hpp"
+
+namespace portato::driver {
+
+namespace {
+
+constexpr std::string_view kStandardInput = "-";
+constexpr std::uint32_t kAnyWrite = 0222;
+
+struct NamedKind {
+  std::string_view suffix;
+  syntax::FileKind kind;
+};
+constexpr std::array<NamedKind, 4> kKinds{{{".sdef", syntax::FileKind::kSdef},
+                                           {".mdef", syntax::FileKind::kMdef},
+                                           {".adef", syntax::FileKind::kAdef},
+                                           {".cdef", syntax::FileKind::kCdef}}};
+
+std::optional<syntax::FileKind> kind_of(const std::string& path) {
+  for (const NamedKind& each : kKinds) {
+    if (path.ends_with(each.suffix)) return each.kind;
+  }
+  return std::nullopt;
+}
+
+bool is_fragment(const std::string& path) { return path.ends_with(".sinc") || path.ends_with(".inc"); }
+
+support::Result<std::string> read_standard_input() {
+  std::string text;
+  char buffer[1U << 16U];
+  while (true) {
+    const ssize_t count = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return support::error_from_errno(errno);
+    if (count == 0) return text;
+    text.append(buffer, static_cast<std::size_t>(count));
+    if (text.size() > source::FileSystem::kLargestFile) return support::error_from_errno(EFBIG);
+  }
+}
+
+/// The places in which two texts differ that are the same but for white space.
+std::vector<diag::TextEdit> edits_between(std::string_view before, std::string_view after) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  std::vector<diag::TextEdit> edits;
+  std::size_t left = 0, right = 0;
+  while (left < before.size() || right < after.size()) {
+    const std::size_t left_end = std::min(before.find_first_not_of(kBlanks, left), before.size());
+    const std::size_t right_end = std::min(after.find_first_not_of(kBlanks, right), after.size());
+    if (before.substr(left, left_end - left) != after.substr(right, right_end - right)) {
+      edits.push_back({static_cast<std::uint32_t>(left), static_cast<std::uint32_t>(left_end),
+                       std::string(after.substr(right, right_end - right))});
+    }
+    left = std::min(left_end + 1, before.size());
+    right = std::min(right_end + 1, after.size());
+  }
+  return edits;
+}
+
+class Formatting {
+ public:
+  explicit Formatting(const Options& options)
+      : options_(options), reporter_(options, sources_, fs_.current_directory()) {}
+
+  int run() {
+    for (const std::string& input : options_.inputs) format(input);
+    reporter_.show(sink_);
+    if (written_ > 0)
+      reporter_.closing_line(fmt::format("formatted {} file{}", written_, written_ == 1 ? "" : "s"));
+    return reporter_.finish(sink_, exit_code_);
+  }
+
+ private:
+  void fail(int exit_code, diag::Diagnostic diagnostic) {
+    sink_.report(std::move(diagnostic));
+    exit_code_ = std::max(exit_code_, exit_code);
+  }
+
+  void format(const std::string& input) {
+    const bool is_standard_input = input == kStandardInput;
+    const std::string& name = is_standard_input ? options_.stdin_name : input;
+    const std::string path = support::join_path(fs_.current_directory(), name);
+    if (!kind_of(path) && !is_fragment(path)) {
+      return fail(kExitEnvironment,
+                  diag::make(diag::kWrongFileKind, {}, support::printable(name), std::string("definition")));
+    }
+    const auto text = is_standard_input ? read_standard_input() : fs_.read_file(path);
+    if (!text) {
+      return fail(kExitEnvironment,
+                  diag::make(diag::kCannotReadFile, {}, support::printable(name), text.error().message));
+    }
+    const auto formatted = format_text(path, *text);
+    if (!formatted) {
+      exit_code_ = std::max(exit_code_, kExitErrors);
+    } else if (is_standard_input && !options_.check_only && !options_.shows_fixes) {
+      print(*formatted);
+    } else if (*formatted != *text) {
+      show_or_write(name, path, *text, *formatted);
+    }
+  }
+
+  /// Nothing if there are errors, which are reported.
+  std::optional<std::string> format_text(const std::string& path, const std::string& text) {
+    const source::SourceId source = sources_.add(path, text);
+    if (is_fragment(path)) return syntax::format_fragment(sources_, source, sink_);
+    diag::CollectingSink found;
+    const syntax::SyntaxTree tree = syntax::parse(*kind_of(path), sources_, source, found);
+    if (found.has_errors()) {
+      for (const diag::Diagnostic& diagnostic : found.diagnostics()) sink_.report(diagnostic);
+      return std::nullopt;
+    }
+    std::string formatted = syntax::format(tree);
+    prove(tree, formatted);
+    return formatted;
+  }
+
+  static void prove(const syntax::SyntaxTree& tree, const std::string& formatted) {
+    source::SourceManager sources;
+    diag::CollectingSink found;
+    const syntax::SyntaxTree again =
+        syntax::parse(tree.file_kind(), sources, sources.add(tree.path(), formatted), found);
+    if (found.has_errors() || !syntax::differ_in_layout_only(tree, again))
+      throw std::logic_error("formatting would change the meaning of " + tree.path());
+  }
+
+  void show_or_write(const std::string& name, const std::string& path, const std::string& text,
+                     const std::string& formatted) {
+    if (options_.shows_fixes) {
+      print(diag::unified_diff(support::relative_path(path, fs_.current_directory()), text,
+                               edits_between(text, formatted)));
+    } else if (options_.check_only) {
+      print(name + "\n");
+    }
+    if (options_.check_only) exit_code_ = std::max(exit_code_, kExitErrors);
+    if (!options_.check_only && !options_.shows_fixes) write(path, formatted);
+  }
+
+  void write(const std::string& path, const std::string& formatted) {
+    const std::string real_path = fs_.canonical(path);
+    const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
+    const support::Status written = (mode & kAnyWrite) == 0
+                                        ? exec::file_error("write", path, EACCES)
+                                        : exec::write_file_atomically(real_path, formatted, mode);
+    if (written) ++written_;
+    if (!written)
+      fail(kExitEnvironment, diag::make(diag::kCannotWriteFormatted, {}, written.error().message));
+  }
+
+  static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+  const Options& options_;
+  const source::RealFs fs_;
+  source::SourceManager sources_;
+  diag::CollectingSink sink_;
+  Reporter reporter_;
+  std::size_t written_ = 0;
+  int exit_code_ = kExitDone;
+};
+
+}  // namespace
+
+int run_fmt(const Options& options) { return Formatting(options).run(); }
+
+}  // namespace portato::driver

@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# shellcheck disable=SC2016  # what perl expands
+# run_verdicts.sh BIN_DIR 6.1|6.12 - is what is said of finished modules true? Builds real modules, damages them one way
+# each, takes Portato's verdict, and has a real kernel of that series load every one in an emulator: it must refuse just
+# those that got an error. Status 77: headers or kernel cannot be had. KEEP=DIR keeps everything there.
+set -euo pipefail
+
+if (($# != 2)) || [[ ! -x $1/portato ]]; then
+    echo "usage: run_verdicts.sh BIN_DIR 6.1|6.12 (BIN_DIR holds portato)" >&2
+    exit 2
+fi
+bin=$(cd "$1" && pwd)
+series=$2
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+tools=$here/../../tools
+
+# --- A kernel, its headers, and modules made for it --------------------------------------------------------------
+
+# shellcheck source=test/e2e/fetch_series.sh
+. "$here/fetch_series.sh"
+fetch_series "$series"
+
+if [[ ${KEEP-} ]]; then
+    mkdir -p "$KEEP"
+    work=$(cd "$KEEP" && pwd)
+    rm -rf "${work:?}"/{source,root,definitions,strict}
+else
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+fi
+cases=$work/root/cases
+mkdir -p "$work"/{source,definitions} "$cases"
+cp "$here"/verdict_modules/* "$work/source"
+# Only warned of, so that a module with an unresolved symbol is made, too; without type information, which takes a tool.
+make -s -C "$tree" M="$work/source" KBUILD_MODPOST_WARN=1 CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$work/make.log" 2>&1 || {
+    cat "$work/make.log" >&2
+    exit 1
+}
+strip --strip-debug "$work"/source/*.ko
+
+# A kernel like this one, but for loading signed modules only: for what module.sig_enforce=1 does to it.
+strict=$work/strict
+mkdir -p "$strict/include/config" "$strict/include/generated"
+{ cat "$tree/include/config/auto.conf" && echo CONFIG_MODULE_SIG_FORCE=y; } >"$strict/include/config/auto.conf"
+cp "$tree/include/generated/utsrelease.h" "$strict/include/generated"
+cp "$tree/Module.symvers" "$strict"
+
+# --- The ways to damage one ----------------------------------------------------------------------------------------
+
+# change FILE PERL_SUBSTITUTION - of the same length; one that changes nothing is a mistake in this test.
+change() {
+    cp "$1" "$1.old"
+    perl -0777 -pi -e "$2" "$1"
+    if cmp -s "$1" "$1.old"; then
+        echo "run_verdicts: \`$2\` does not change $1" >&2
+        exit 1
+    fi
+    rm "$1.old"
+}
+other_flags() { change "$1" 's/ mod_unload / mod_unl0ad /'; }
+other_release() { change "$1" 's/(vermagic=\d+\.\d+\.)(\d)/$1 . (9 - $2)/e'; }
+no_vermagic() { change "$1" 's/vermagic=/vermagik=/'; }
+other_crc() { change "$1" 's/(.)(...\0{4}_printk\0)/chr(ord($1) ^ 1) . $2/se'; }
+other_layout_crc() { change "$1" 's/(.)(...\0{4}module_layout\0)/chr(ord($1) ^ 1) . $2/se'; }
+other_base_crc() { change "$1" 's/(.)(...\0{4}base_call\0)/chr(ord($1) ^ 1) . $2/se'; }
+no_versions() { objcopy --remove-section=__versions "$1"; }
+other_machine() { printf '\xb7' | dd of="$1" bs=1 seek=18 conv=notrunc status=none; }
+other_licence() { change "$1" 's/license=GPL/license=BSD/'; }
+no_import() { change "$1" 's/import_ns=DMA_BUF/import_ns=DMA_BUX/'; }
+cut_short() { truncate -s 700 "$1"; }
+no_module() { echo 'no ELF file' >"$1"; }
+
+# --- The cases -----------------------------------------------------------------------------------------------------
+
+list=$cases/list
+: >"$list"
+failures=0
+
+# verdict NAME - of Portato, on all modules of the case; its words go to NAME.verdict.
+verdict() {
+    local status=0
+    if [[ -e $work/definitions/$1.mdef ]]; then
+        "$bin/mkmod" --message-format json --kernel "$tree" -o "$work/out/$1" -w "$work/build/$1" \
+            "$work/definitions/$1.mdef" >"$work/$1.verdict" 2>&1 || status=$?
+    else
+        "$bin/portato" check-modules --message-format json --kernel "$2" "$cases/$1" >"$work/$1.verdict" 2>&1 ||
+            status=$?
+    fi
+    case $status in
+        0) echo loaded ;;
+        1) echo refused ;;
+        *) echo "broken ($status)" ;;
+    esac
+}
+
+# try_case NAME VERDICT CODE MODULE [DAMAGE [BEFORE [ARGUMENTS [PARAMETERS]]]]
+#   VERDICT     loaded or refused: what is expected of Portato; CODE is what it has to say, `-` for nothing
+#   DAMAGE      function, or `-`, done to MODULE; `=` before it: to BEFORE
+#   BEFORE      module loaded before; ARGUMENTS are the tested one's for insmod, PARAMETERS the same for a `.mdef`
+try_case() {
+    local name=$1 wanted=$2 code=$3 module=$4 damage=${5:--} before=${6:--} arguments=${7-} parameters=${8-} got
+    local kernel_tree=$tree
+    [[ $name != enforced* ]] || kernel_tree=$strict
+    mkdir -p "$cases/$name"
+    cp "$work/source/$module.ko" "$cases/$name"
+    [[ $before == - ]] || cp "$work/source/$before.ko" "$cases/$name"
+    case $damage in
+        -) ;;
+        =*) "${damage#=}" "$cases/$name/$before.ko" ;;
+        *) "$damage" "$cases/$name/$module.ko" ;;
+    esac
+    if [[ $parameters ]]; then
+        printf 'preBuilt: { %s }\nparams: { %s }\n' "$cases/$name/$module.ko" "$parameters" >"$work/definitions/$name.mdef"
+    fi
+    got=$(verdict "$name" "$kernel_tree")
+    if [[ $got != "$wanted" ]] || { [[ $code != - ]] && ! grep -q "$code" "$work/$name.verdict"; } ||
+        { [[ $code == - ]] && grep -q 'D5[0-9]' "$work/$name.verdict"; }; then
+        echo "# $name: wanted $wanted, $code; the verdict is $got:"
+        sed 's/^/#   /' "$work/$name.verdict"
+        failures=$((failures + 1))
+    fi
+    # What the guest compares with is what Portato said, so that a wrong expectation above shows as such.
+    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$got" "$module" "$before" "$arguments" >>"$list"
+}
+
+try_case good loaded - plain
+try_case flags refused D5104 plain other_flags
+try_case release loaded D5105 plain other_release
+try_case no-vermagic loaded D5103 plain no_vermagic # Debian's kernels may be forced
+try_case no-versions loaded D5122 plain no_versions # ditto
+try_case symbol-version refused D5107 plain other_crc
+try_case layout-version refused D5107 plain other_layout_crc
+try_case machine refused D5102 plain other_machine
+try_case truncated refused D5101 plain cut_short
+try_case text refused D5101 plain no_module
+try_case unresolved refused D5106 missing
+try_case weak loaded - weak
+try_case licence loaded - licensed
+try_case other-licence refused D5110 licensed other_licence
+try_case name-space loaded - spaced
+try_case no-name-space refused D5108 spaced no_import
+try_case user loaded - user - base
+try_case user-alone refused D5106 user
+try_case user-version refused D5107 user other_base_crc base
+try_case proprietary-base refused D5111 user =other_licence base
+try_case twice refused D5112 twin - base
+try_case parameter loaded - params - - "number=-5 text='\"a b\"' flag=on small=0x10 list=1,2" \
+    'number = "-5" text = "a b" flag = "on" small = "0x10" list = "1,2"'
+try_case unknown-parameter loaded D5113 params - - 'nosuch=1' 'nosuch = "1"'
+try_case no-number refused D5114 params - - 'number=abc' 'number = "abc"'
+try_case too-large refused D5114 params - - 'small=256' 'small = "256"'
+try_case no-bool refused D5114 params - - 'flag=maybe' 'flag = "maybe"'
+try_case list-element refused D5114 params - - 'list=1,x' 'list = "1,x"'
+# From here on the guest's kernel loads signed modules only.
+try_case enforced refused D5118 plain
+
+# --- The kernel's verdict ------------------------------------------------------------------------------------------
+
+(cd "$work/root" && find . -print0 | sort -z | cpio --quiet -0 -o -H newc -R 0:0) >"$work/cases.cpio"
+"$tools/boot" --kernel "$kernel" --image "$work/cases.cpio" --script "$here/verdict_guest.sh" --kmod \
+    --log "$work/console" || failures=$((failures + 1))
+[ "$failures" = 0 ]
