@@ -82,8 +82,10 @@ std::optional<ElfKind> elf_kind_of(std::string_view bytes) {
   if (bytes.size() < sizeof(Elf32_Ehdr) || bytes.substr(0, SELFMAG) != std::string_view(ELFMAG, SELFMAG))
     return std::nullopt;
   const bool is_big_endian = bytes[EI_DATA] == ELFDATA2MSB;
-  const auto low = static_cast<unsigned char>(bytes[offsetof(Elf32_Ehdr, e_machine) + (is_big_endian ? 1 : 0)]);
-  const auto high = static_cast<unsigned char>(bytes[offsetof(Elf32_Ehdr, e_machine) + (is_big_endian ? 0 : 1)]);
+  const auto low =
+      static_cast<unsigned char>(bytes[offsetof(Elf32_Ehdr, e_machine) + (is_big_endian ? 1 : 0)]);
+  const auto high =
+      static_cast<unsigned char>(bytes[offsetof(Elf32_Ehdr, e_machine) + (is_big_endian ? 0 : 1)]);
   return ElfKind{static_cast<std::uint16_t>(high << 8U | low), bytes[EI_CLASS] == ELFCLASS64, is_big_endian};
 }
 
@@ -244,8 +246,9 @@ class Reader {
     if (!kind || machine_here().machine == 0 || *kind == machine_here() || has_emulator()) return true;
     sink_.report(
         diag::make(diag::kForeignBuildPrograms, {}, choice_.directory, choice_.reason, describe(*kind))
-            .with_help(fmt::format("prepare a tree on this machine: `make ARCH={} CROSS_COMPILE=... modules_prepare`",
-                                   tree_.architecture)));
+            .with_help(fmt::format(
+                "prepare a tree on this machine: `make ARCH={} CROSS_COMPILE=... modules_prepare`",
+                tree_.architecture)));
     return false;
   }
 

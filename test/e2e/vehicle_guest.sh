@@ -145,6 +145,7 @@ check 'the module has read its firmware' both "shows vfirm title 'vehicle map 3'
 
 # --- The target's own tools ----------------------------------------------------------------------------------------
 
+# shellcheck disable=SC2034  # in what both gets
 tree=$system/lib/modules/$(uname -r)
 check 'the tree that modprobe knows holds each module, once' both '[ -s $tree/modules.dep ]' \
     '[ "$(readlink -f $tree/updates/vehicle/vbus.ko)" = $modules/vbus.ko ]'

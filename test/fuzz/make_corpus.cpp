@@ -79,8 +79,9 @@ void add_texts(Corpus& corpus, const fs::path& folder) {
 /// A kernel module with something of everything, for machines of each kind.
 void add_modules(Corpus& corpus) {
   using test::ElfBuilder;
-  for (const test::ElfShape shape : {test::ElfShape{EM_X86_64, true, false}, test::ElfShape{EM_ARM, false, false},
-                                     test::ElfShape{EM_S390, true, true}}) {
+  for (const test::ElfShape shape :
+       {test::ElfShape{EM_X86_64, true, false}, test::ElfShape{EM_ARM, false, false},
+        test::ElfShape{EM_S390, true, true}}) {
     corpus.add("module", ElfBuilder(shape)
                              .info("name=vbus")
                              .info("vermagic=6.1.0 SMP mod_unload modversions ")

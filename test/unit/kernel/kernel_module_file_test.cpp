@@ -247,14 +247,25 @@ TEST_CASE("every number in the headers may be any that is worth a thought") {
                                   ElfShape{EM_MIPS, false, true}, ElfShape{EM_S390, true, true});
   const std::string whole = full_module(shape).build();
   const std::size_t header = shape.is_64_bit ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
-  const std::size_t count_at = shape.is_64_bit ? offsetof(Elf64_Ehdr, e_shnum) : offsetof(Elf32_Ehdr, e_shnum);
+  const std::size_t count_at =
+      shape.is_64_bit ? offsetof(Elf64_Ehdr, e_shnum) : offsetof(Elf32_Ehdr, e_shnum);
   const std::size_t sections = static_cast<unsigned char>(whole[count_at + (shape.is_big_endian ? 1 : 0)]);
   const std::size_t table =
       whole.size() - sections * (shape.is_64_bit ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr));
   Guarded memory(whole.size());
   const std::uint64_t size = whole.size();
-  const std::uint64_t values[] = {0, 1, size - 1, size, size + 1, 0xff00, 0x7fffffff, 0x80000000,
-                                  0xffffffff, 0x7fffffffffffffff, 0xffffffffffffffff, ~size};
+  const std::uint64_t values[] = {0,
+                                  1,
+                                  size - 1,
+                                  size,
+                                  size + 1,
+                                  0xff00,
+                                  0x7fffffff,
+                                  0x80000000,
+                                  0xffffffff,
+                                  0x7fffffffffffffff,
+                                  0xffffffffffffffff,
+                                  ~size};
   for (std::size_t at = EI_NIDENT; at < whole.size(); at += 2) {
     if (at >= header && at < table) continue;
     for (const std::size_t width : {2, 4, 8}) {

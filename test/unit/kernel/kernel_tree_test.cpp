@@ -232,7 +232,8 @@ TEST_CASE("a package of one flavour, or an output folder, is of no use without t
   add_headers(fs, "/out");
   fs.add_file("/out/Makefile", "export KBUILD_OUTPUT = .\ninclude /home/me/linux/Makefile\n");
   CHECK(complaint(fs, "/out") ==
-        "kernel tree `/out` (given by `--kernel`) cannot build modules: it is only a part of `/home/me/linux`, which "
+        "kernel tree `/out` (given by `--kernel`) cannot build modules: it is only a part of "
+        "`/home/me/linux`, which "
         "is not there / restore the sources that this output folder of a build was made from");
   fs.add_file("/out/Makefile", "include $(srctree)/Makefile\n-include /not/needed\n");
   CHECK(read_kernel_tree(fs, {"/out", ""}, sink));
@@ -244,10 +245,11 @@ TEST_CASE("a tree that was prepared on another kind of machine is refused") {
   source::MemoryFs fs;
   add_headers(fs);
   fs.add_file(modpost, program({EM_S390, true, true}));
-  CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
-                             "` (given by `--kernel`) cannot build modules here: its own programs are made for "
-                             "64-bit big-endian S/390 / prepare a tree on this machine: `make ARCH=x86 "
-                             "CROSS_COMPILE=... modules_prepare`");
+  CHECK(complaint(fs) ==
+        "kernel tree `" + std::string(kTree) +
+            "` (given by `--kernel`) cannot build modules here: its own programs are made for "
+            "64-bit big-endian S/390 / prepare a tree on this machine: `make ARCH=x86 "
+            "CROSS_COMPILE=... modules_prepare`");
   diag::CollectingSink sink;
   CHECK(read_kernel_tree(fs, {kTree, ""}, sink, kernel::TreeUse::kVerify));
   fs.add_file(modpost, "#!/bin/sh\n");
