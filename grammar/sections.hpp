@@ -77,11 +77,10 @@ struct assignment : item<name_word, equals_place, V> {
 };
 
 // STRING; bare words of one line, up to the next item, are taken along and refused later
-struct any_word : path_text<one<':', '='>> {};
-struct next_item_head : seq<path_text<>, ws, one<':', '='>> {};
-struct bare_text
-    : unquoted,
-      seq<any_word, star<plus<one<' ', '\t'>>, not_at<next_item_head>, not_at<comment>, any_word>> {};
+struct bare_word : path_text<> {};
+struct next_item_head : seq<bare_word, ws, one<':', '='>> {};
+struct further_word : seq<plus<one<' ', '\t'>>, not_at<next_item_head>, not_at<comment>, bare_word> {};
+struct bare_text : unquoted, seq<path_text<one<':', '='>>, star<further_word>> {};
 struct text_value : sor<quoted, bare_text> {
   static constexpr std::string_view kMeaning = "a quoted text";
 };

@@ -17,7 +17,8 @@ using syntax::NodeRef;
 using Place = std::vector<std::string_view>;
 
 constexpr int kDeepestInclude = 200;
-constexpr int kMostIncludes = 10'000;  // 30 files that include the next one twice would make a thousand million
+constexpr int kMostIncludes =
+    10'000;  // 30 files that include the next one twice would make a thousand million
 
 std::string token_text(const Environment& environment, NodeRef token,
                        const std::function<void(std::string_view)>& on_undefined) {
@@ -102,8 +103,10 @@ class Expander {
       if (branch.kind() != NodeKind::kBranch) continue;
       const NodeRef condition = syntax::BranchView{branch}.condition();
       const bool is_taken = !is_decided && (!condition.is_valid() || holds(syntax::ConditionView{condition}));
+      const bool is_open = depends_on_missing_text(condition);
       if (is_taken) expand_children(branch, place, active);
-      if (!is_taken || depends_on_missing_text(condition)) waiting = branch;
+      const bool may_be_wrong = is_taken ? is_open : is_decided || is_whole(condition);
+      if (may_be_wrong) waiting = branch;
       if (!is_decided && waiting.is_valid() && condition.is_valid()) asked_ = condition;
       is_decided = is_decided || is_taken;
     }
@@ -116,8 +119,14 @@ class Expander {
         after.kind() == NodeKind::kBranch ? syntax::BranchView{after}.directive() : after;
     source::SourceRange range{branch.range().source, branch.range().begin, directive.range().end};
     if (asked_.is_valid() && asked_ == syntax::BranchView{branch}.condition())
-      range.begin = asked_.range().end + 1;
+      range.begin = asked_.range().end;
     not_taken_[&branch.tree()].push_back(range);
+  }
+
+  /// Nobody knows what half a condition would have said.
+  static bool is_whole(NodeRef condition) {
+    const syntax::ConditionView view{condition};
+    return view.left().is_valid() && (view.predicate().is_valid() || view.right().is_valid());
   }
 
   /// A file that could not be included may have set the variables that it asks for.

@@ -19,7 +19,9 @@ class Collector final : public diag::DiagSink {
 
 bool is_inside(source::SourceRange range, const std::vector<source::SourceRange>& outer) {
   return std::any_of(outer.begin(), outer.end(), [&](source::SourceRange other) {
-    return range.begin >= other.begin && range.begin < other.end && range.end <= other.end;
+    const bool is_behind_begin =
+        range.begin > other.begin || (range.begin == other.begin && range.end > range.begin);
+    return is_behind_begin && range.begin < other.end && range.end <= other.end;
   });
 }
 

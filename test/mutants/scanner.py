@@ -126,6 +126,8 @@ class Scanner:
             right = self.raw_path()
             self.substituted(left)
             self.substituted(right)
+            if right.endswith(b":") and self.text[self.pos:].lstrip().startswith(b"{"):
+                self.latitude.add("an operand that ends in a colon")
             if right.startswith(b"="):
                 self.latitude.add("W3 ==")
             return self.value(left, True) == self.value(right, True)
