@@ -38,26 +38,20 @@ class OneFileFs final : public source::FileSystem {
   const std::string& path_;
 };
 
-/// Lets through what the text of one file decides: its syntax, and of later phases what two places of the
-/// file, or one number, say for all others.
+/// Lets through what parsing decides: tokens, structure, values, and what directives need. That something is
+/// there twice is found when names get their meaning, after parsing (language.md 7).
 class TextSink final : public diag::DiagSink {
  public:
   explicit TextSink(diag::DiagSink& next) : next_(next) {}
 
   void report(diag::Diagnostic diagnostic) override {
-    static const std::set<int> kDecidedByText{
-        diag::kReservedVariable.info.number,  diag::kVariableChangedAfterUse.info.number,
-        diag::kNumberRange.info.number,       diag::kSettingOverwritten.info.number,
-        diag::kExecutableTwice.info.number,   diag::kProcessName.info.number,
-        diag::kProcessTwice.info.number,      diag::kConfigTreeTwice.info.number,
-        diag::kExternTwice.info.number,       diag::kExternNameTwice.info.number,
-        diag::kClientBoundTwice.info.number,  diag::kPoolTwice.info.number,
-        diag::kApiOptions.info.number,        diag::kAppListedTwice.info.number,
-        diag::kModuleListedTwice.info.number, diag::kCommandTwice.info.number,
-        diag::kExportTwice.info.number,
-    };
+    static const std::set<int> kDecidedByParsing{diag::kReservedVariable.info.number,
+                                                 diag::kVariableChangedAfterUse.info.number,
+                                                 diag::kNumberRange.info.number};
+    static const std::set<int> kDecidedLater{diag::kSectionTwice.info.number};
     const int number = diagnostic.info->number;
-    if (number / 1000 == 1 || kDecidedByText.contains(number)) next_.report(std::move(diagnostic));
+    const bool is_syntax = number / 1000 == 1 && !kDecidedLater.contains(number);
+    if (is_syntax || kDecidedByParsing.contains(number)) next_.report(std::move(diagnostic));
   }
 
  private:
@@ -74,9 +68,10 @@ class Collector final : public diag::DiagSink {
   /// Makes warnings of the errors in `branches`: whether they are taken is not known.
   void forgive(const std::vector<source::SourceRange>& branches) {
     for (diag::Diagnostic& diagnostic : found_) {
-      const bool is_in_branch = std::any_of(branches.begin(), branches.end(), [&](source::SourceRange branch) {
-        return diagnostic.range.begin >= branch.begin && diagnostic.range.end <= branch.end;
-      });
+      const bool is_in_branch =
+          std::any_of(branches.begin(), branches.end(), [&](source::SourceRange branch) {
+            return diagnostic.range.begin >= branch.begin && diagnostic.range.end <= branch.end;
+          });
       if (!is_in_branch || diagnostic.severity != diag::Severity::kError) continue;
       diagnostic.severity = diag::Severity::kWarning;
       --errors_;
@@ -128,8 +123,8 @@ void check_fragment(Session& session, source::SourceId source) {
   for (const auto& [kind, place] : places_of_fragments()) {
     const auto names = place.empty() ? std::vector<std::string_view>{} : support::split(place, '/');
     auto found = std::make_unique<Collector>();
-    const syntax::SyntaxTree tree =
-        syntax::parse_fragment(kind, names, session.sources(), source, *found);
+    TextSink parsed(*found);
+    const syntax::SyntaxTree tree = syntax::parse_fragment(kind, names, session.sources(), source, parsed);
     found->forgive(branches_of(tree));
     if (!best || found->errors() < best->errors()) best = std::move(found);
     if (best->errors() == 0) break;
@@ -154,7 +149,7 @@ bool check_syntax(Session& session, const std::string& input) {
   }
   const OneFileFs fs(session.fs(), path);
   TextSink sink(session.sink());
-  expand::TreeStore trees(fs, session.sources(), session.sink());
+  expand::TreeStore trees(fs, session.sources(), sink);
   if (const auto model = session.bind(input, {fs, trees, session.environment(), sink}, {})) {
     check::check_model(*model, sink);
   }

@@ -7,6 +7,10 @@ SERVER_OPTIONS = {"manual-start", "async", "direct"}
 CLIENT_OPTIONS = {"manual-start", "types-only", "optional"}
 
 
+# Rules that parsing does not know: the appendix of diagnostics counts them to the model.
+AFTER_PARSING = ("A11", "C07")
+
+
 class Reader:
     """The shapes that the four kinds share, and the rules that need two places of one file."""
 
@@ -16,11 +20,11 @@ class Reader:
         self.seen = {}
 
     def note(self, offset, why):
-        self.notes.append((offset, why))
+        if not why.startswith(AFTER_PARSING):
+            self.notes.append((offset, why))
 
     def once(self, offset, why, *key):
-        if (why,) + key in self.seen:
-            self.note(offset, why)
+        """What may not be there twice; found only when names get their meaning, so that the text alone is accepted."""
         self.seen[(why,) + key] = offset
 
     def file(self, sections):
