@@ -12,6 +12,21 @@ namespace {
 using model::KernelNeeds;
 using model::Model;
 
+bool is_met(const model::ConfigNeed& need, const kernel::KernelTree& kernel) {
+  return kernel.config.value(need.option.value).empty() != need.is_set;
+}
+
+bool is_version_met(const KernelNeeds& needs, const kernel::KernelTree& kernel) {
+  const auto version = support::parse_version(kernel.version);
+  return !needs.versions || !version || needs.versions->value.holds(*version);
+}
+
+bool are_met(const KernelNeeds& needs, const kernel::KernelTree& kernel) {
+  return is_version_met(needs, kernel) &&
+         std::all_of(needs.config.begin(), needs.config.end(),
+                     [&](const model::ConfigNeed& need) { return is_met(need, kernel); });
+}
+
 class KernelCheck {
  public:
   KernelCheck(const Model& model, const kernel::KernelTree& kernel, diag::DiagSink& sink)
@@ -37,14 +52,12 @@ class KernelCheck {
 
   void check_needs(const std::string& name, const KernelNeeds& needs) {
     for (const model::ConfigNeed& need : needs.config) {
-      const bool is_set = !kernel_.config.value(need.option.value).empty();
-      if (is_set == need.is_set) continue;
+      if (is_met(need, kernel_)) continue;
       report(diag::make(diag::kKernelConfigUnmet, need.option.range, name,
                         std::string(need.is_set ? "needs" : "cannot work with"), need.option.value,
                         kernel_.release, std::string(need.is_set ? "does not set" : "sets")));
     }
-    const auto version = support::parse_version(kernel_.version);
-    if (!needs.versions || !version || needs.versions->value.holds(*version)) return;
+    if (is_version_met(needs, kernel_)) return;
     report(diag::make(diag::kKernelVersionUnmet, needs.versions->range, name,
                       support::to_string(needs.versions->value), kernel_.version));
   }
@@ -83,6 +96,11 @@ bool has_kernel_needs(const Model& model) {
          std::any_of(model.definitions.begin(), model.definitions.end(), has_needs) ||
          std::any_of(model.modules.begin(), model.modules.end(),
                      [&](const model::Module& module) { return has_needs(module.own); });
+}
+
+bool suits_kernel(const Model& model, model::ModuleId module, const kernel::KernelTree& kernel) {
+  return are_met(model.definition_of(module).kernel_needs, kernel) &&
+         are_met(model[module].own.kernel_needs, kernel);
 }
 
 void check_kernel_needs(const Model& model, const kernel::KernelTree& kernel, diag::DiagSink& sink) {

@@ -78,9 +78,9 @@ PlanOptions with_defaults(PlanOptions options) {
   return options;
 }
 
-/// nm of the binutils tries every plugin of the machine on an object of a kind that it was not told; with LLVM
-/// installed that takes ten times as long as reading the object, twice for each of them. Nothing for clang,
-/// whose nm has no plugins.
+/// nm of the binutils tries every plugin of the machine on an object of a kind that it was not told; with
+/// LLVM installed that takes ten times as long as reading the object, twice for each of them. Nothing for
+/// clang, whose nm has no plugins.
 std::optional<std::string> quick_nm(const PlanOptions& options) {
   const kernel::ElfKind& kind = options.kernel->machine;
   if (options.kernel->is_clang || kind.machine == 0) return std::nullopt;
@@ -146,7 +146,7 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   const PlanOptions& options = planning.options;
   KbuildStep step;
   for (const ModuleId id : plan.all_order) {
-    if (!is_source_module(planning.model, id)) continue;
+    if (!is_source_module(planning.model, id) || plan.unfit.contains(id.index())) continue;
     plan.compiled.push_back(plan_compiled_module(planning.model, id));
     step.modules.push_back(built_module(planning, id));
   }

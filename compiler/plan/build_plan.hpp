@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -133,8 +134,9 @@ struct BuildPlan {
   std::vector<model::ModuleId> all_order;   ///< every module, requirements first
   std::vector<model::ModuleId> load_order;  ///< the same without those that are left out
   std::vector<bool> is_left_out;            ///< by index of the module
-  std::vector<CompiledModule> compiled;     ///< in load order, also those left out: they are tried again
-  std::optional<KbuildStep> kbuild;         ///< if there are any
+  std::set<std::size_t> unfit;           ///< of those, the ones that the kernel does not suit: not even tried
+  std::vector<CompiledModule> compiled;  ///< in load order, also those left out: they are tried again
+  std::optional<KbuildStep> kbuild;      ///< if there are any
   std::vector<PlannedExternal> externals;
   std::optional<VerifyStep> verify;    ///< if there are any modules
   std::optional<PackageStep> package;  ///< mksys

@@ -1,6 +1,7 @@
 // Optional modules that could not be built are not in the image, and neither are those that need them.
 #include <algorithm>
 
+#include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
 #include "plan/planning.hpp"
 
@@ -19,6 +20,13 @@ const Model::Edge* find_lacking(const std::vector<Model::Edge>& edges, const std
   return found == edges.end() ? nullptr : &*found;
 }
 
+/// Without a kernel, or for the sake of checks alone, every module does. That one does not was reported when
+/// the model was checked.
+bool suits_kernel(const Planning& planning, ModuleId id) {
+  const auto& kernel = planning.options.kernel;
+  return !kernel || kernel->release.empty() || check::suits_kernel(planning.model, id, *kernel);
+}
+
 }  // namespace
 
 bool leave_out(const Planning& planning, BuildPlan& plan) {
@@ -29,6 +37,11 @@ bool leave_out(const Planning& planning, BuildPlan& plan) {
   for (const ModuleId id : plan.all_order) {  // requirements come first
     const model::Module& module = model[id];
     const bool is_optional = model.is_optional(module.definition);
+    if (is_optional && !suits_kernel(planning, id)) {
+      plan.is_left_out[id.index()] = true;
+      plan.unfit.insert(id.index());
+      continue;
+    }
     if (is_optional && model.definition_of(id).origin == model::ModuleOrigin::kSources &&
         std::find(names.begin(), names.end(), module.name.value) != names.end()) {
       plan.is_left_out[id.index()] = true;

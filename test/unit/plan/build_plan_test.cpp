@@ -17,8 +17,7 @@ plan::PlanOptions some_options() {
   options.work_directory = "/work";
   options.output_directory = "/out";
   options.target = "localhost";
-  options.kernel =
-      kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", false, true};
+  options.kernel = kernel::KernelTree{"/linux", "given by `--kernel`", "6.1.0", "x86", "gcc", false, true};
   options.portato = "/usr/bin/portato";
   return options;
 }
@@ -183,6 +182,29 @@ TEST_CASE("nm is told what kind of file it reads, unless it is clang's") {
   CHECK(has("NM=arm-linux-gnueabihf-nm --target=elf64-big"));
   options.kernel->is_clang = true;
   CHECK_FALSE(has("NM=arm-linux-gnueabihf-nm --target=elf64-big"));
+}
+
+TEST_CASE("an optional module that the kernel does not suit is left out, untried") {
+  Project project;
+  project.file("m.c", "").file("n.c", "").file("p.ko", "");
+  project.file("m.mdef", "sources: { m.c } requires: { kernelConfig: { CONFIG_IIO } }");
+  project.file("n.mdef", "sources: { n.c } requires: { kernelModules: { m [optional] } }");
+  project.file("p.mdef", "preBuilt: { p.ko } requires: { kernelVersion: ..5.4 }");
+  plan::PlanOptions options = some_options();
+  options.kernel->version = "6.1.192";
+  options.kernel->config = kernel::KernelConfig("CONFIG_X86=y\n");
+  const auto without = plan_system(project, "m [optional] n p [optional]", options);
+  REQUIRE(without);
+  REQUIRE(without->compiled.size() == 1);
+  CHECK(without->compiled[0].name == "n");
+  CHECK(lines_of(scripts_of(*without, "system").load) == Lines{"required n n.ko [:] () "});
+
+  options.kernel->config = kernel::KernelConfig("CONFIG_X86=y\nCONFIG_IIO=m\n");
+  options.kernel->version = "5.4.300";
+  const auto with = plan_system(project, "m [optional] n p [optional]", options);
+  REQUIRE(with);
+  CHECK(with->compiled.size() == 2);
+  CHECK(with->load_order.size() == 3);
 }
 
 TEST_CASE("a system of pre-built modules needs neither kbuild nor a kernel") {
