@@ -142,6 +142,7 @@ void visit_fields(T& step, Visitor& visit) {
   visit("kernel_reason", step.kernel_reason);
   visit("modules", step.modules);
   visit("files", step.files);
+  visit("requires_signatures", step.requires_signatures);
   visit("warnings", step.warnings);
   visit("known_facts", step.known_facts);
   visit("facts", step.facts);

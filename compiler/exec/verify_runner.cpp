@@ -27,7 +27,7 @@ class Verifier {
       kernel = kernel::read_kernel_facts(fs_, {step_.kernel_source, step_.kernel_reason}, sink_);
       if (!kernel) return finish(kEnvironment);
     }
-    const kernel::ImageModules image{read_modules(), step_.files};
+    const kernel::ImageModules image{read_modules(), step_.files, step_.requires_signatures};
     const auto needs = kernel::verify_modules(image, kernel ? &*kernel : nullptr, sink_);
     if (sink_.has_errors()) return finish(kFailed);
     if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {

@@ -58,6 +58,7 @@ struct ImageModule {
 struct ImageModules {
   std::vector<ImageModule> modules;  ///< in load order
   std::vector<std::string> files;    ///< every path in the image, for the firmware; without leading slash
+  bool requires_signatures = false;  ///< the system demands them, whatever the kernel does
 };
 
 /// What else was found out about one module: no mistake, but good to know for whoever loads it.

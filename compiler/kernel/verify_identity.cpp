@@ -113,6 +113,11 @@ void verify_name(const Verification& verification, const ImageModule& module) {
 
 bool verify_identity(const Verification& verification, const ImageModule& module) {
   verify_name(verification, module);
+  if (verification.image.requires_signatures && !module.facts->signature) {
+    verification.report(
+        module, diag::make(diag::kSignatureDemanded, module.place, module.file)
+                    .with_help("`signing:` in the target description signs what is built from sources"));
+  }
   if (verification.kernel == nullptr) return true;
   const KernelTree& tree = verification.kernel->tree;
   if (tree.machine.machine != 0 && !(module.facts->kind == tree.machine)) {
@@ -123,7 +128,8 @@ bool verify_identity(const Verification& verification, const ImageModule& module
   }
   verify_vermagic(verification, module);
   verify_has_versions(verification, module);
-  if (tree.config.is_set("CONFIG_MODULE_SIG_FORCE") && !module.facts->signature) {
+  const bool is_said = verification.image.requires_signatures;
+  if (tree.config.is_set("CONFIG_MODULE_SIG_FORCE") && !module.facts->signature && !is_said) {
     verification.report(
         module, diag::make(diag::kUnsignedModule, module.place, module.file, tree.release)
                     .with_help("sign it with the kernel's `scripts/sign-file` before it is packaged"));

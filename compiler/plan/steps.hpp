@@ -122,6 +122,7 @@ struct VerifyStep {
   std::string kernel_reason;            ///< why it was chosen
   std::vector<VerifiedModule> modules;  ///< in load order
   std::vector<std::string> files;       ///< paths in the result, for the firmware
+  bool requires_signatures = false;     ///< the system demands them
   std::vector<std::string> warnings;    ///< words of `-W`
   OrderFacts known_facts;               ///< with which this plan was made
   std::string facts;                    ///< written if they turn out to be others: then it must be made again

@@ -84,6 +84,7 @@ void plan_verification(const Planning& planning, BuildPlan& plan) {
     for (const StagedFile& file : plan.package->files) step.files.push_back(file.path);
   }
   for (const FileCopy& copy : plan.copies) step.files.push_back(copy.destination);
+  step.requires_signatures = planning.model.system.kernel.signatures.is_valid();
   step.warnings = planning.options.warnings;
   step.known_facts = known_facts(planning.model);
   step.facts = plan.facts_file();

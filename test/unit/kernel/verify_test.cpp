@@ -125,6 +125,21 @@ TEST_CASE("verify: an unsigned module is an error for a kernel that loads signed
   CHECK(lenient.findings() == Lines{});
 }
 
+TEST_CASE("verify: a system may demand signatures of a kernel that takes modules without") {
+  const std::string trailer = std::string("\0\0\2\0\0\0\0\0\0\0\0\0", 12) + "~Module signature appended~\n";
+  VerifyFixture fixture;
+  fixture.image.requires_signatures = true;
+  fixture.configure("CONFIG_MODULE_SIG=y\n");
+  fixture.add("a", VerifyFixture::good("a"));
+  fixture.add("b", VerifyFixture::good("b").trailer(trailer));
+  const Lines wanted{
+      "a.mdef:1:12: error: `a.ko` is not signed, and the system demands it of every module [D5204]",
+      "help: `signing:` in the target description signs what is built from sources"};
+  CHECK(fixture.findings() == wanted);
+  fixture.configure("CONFIG_MODULE_SIG_FORCE=y\n");  // the same said twice would be once too often
+  CHECK(fixture.findings() == wanted);
+}
+
 TEST_CASE("verify: a file whose name is not the module's, and one of the kernel's own names") {
   VerifyFixture fixture;
   fixture.add("a", VerifyFixture::good("other"));
