@@ -54,6 +54,9 @@ requires std::same_as<std::remove_const_t<T>, KbuildStep>
 void visit_fields(T& step, Visitor& visit) {
   visit("kernel_source", step.kernel_source);
   visit("build_directory", step.build_directory);
+  visit("compiler", step.compiler);
+  visit("architecture", step.architecture);
+  visit("kernel_release", step.kernel_release);
   visit("make_arguments", step.make_arguments);
   visit("extra_symbols", step.extra_symbols);
   visit("modules", step.modules);

@@ -12,6 +12,7 @@
 
 #include "diag/codes.hpp"
 #include "exec/compile_commands.hpp"
+#include "exec/compiler_kind.hpp"
 #include "exec/failed_modules.hpp"
 #include "exec/file_reader.hpp"
 #include "exec/kbuild_depfile.hpp"
@@ -101,7 +102,7 @@ class KbuildPass {
     std::optional<ProcessResult> made = make({});
     if (!made) return kEnvironment;
     if (made->interruption != 0) return 128 + made->interruption;
-    if (!made->succeeded()) return heal(std::move(*made));
+    if (!made->succeeded()) return check_compiler(step_, context_) ? heal(std::move(*made)) : kEnvironment;
     context_.write_output(without_noise(made->output));
     std::vector<std::size_t> all(step_.modules.size());
     std::iota(all.begin(), all.end(), std::size_t{0});

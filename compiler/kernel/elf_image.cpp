@@ -115,6 +115,8 @@ Status ElfImage::read_sections() {
     const GElf_Shdr& header = headers[i];
     sections_[i].type = header.sh_type;
     sections_[i].link = header.sh_link;
+    sections_[i].info = header.sh_info;
+    sections_[i].flags = header.sh_flags;
     if (header.sh_type == SHT_NOBITS || header.sh_type == SHT_NULL) continue;
     if (header.sh_offset > bytes_.size() || header.sh_size > bytes_.size() - header.sh_offset) {
       return damaged("a section lies outside of it");

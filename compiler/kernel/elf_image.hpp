@@ -21,6 +21,8 @@ struct ElfSection {
   std::string_view bytes;  ///< empty for a section that occupies no room in the file
   std::uint32_t type = 0;
   std::uint32_t link = 0;
+  std::uint32_t info = 0;
+  std::uint64_t flags = 0;
 };
 
 struct ElfSymbol {

@@ -58,7 +58,7 @@ Result<KernelModuleFile> parse_kernel_module(std::string_view bytes) {
     return Error{"it is an object file, but no kernel module"};
   KernelModuleFile module;
   module.kind = image->kind();
-  for (const auto read : {read_module_info, read_versions, read_symbols}) {
+  for (const auto read : {read_module_info, read_versions, read_symbols, read_relocations}) {
     if (const Status done = read(*image, module); !done) return done.error();
   }
   collect_parameters(module);

@@ -41,6 +41,12 @@ struct ExportedSymbol {
   std::string name_space;  ///< empty: none
 };
 
+/// A reference of a kind that the kernel's module loader does not know.
+struct UnknownRelocation {
+  std::string symbol;      ///< may be empty
+  std::uint32_t type = 0;  ///< as <elf.h> numbers those of the machine
+};
+
 struct ModuleSignature {
   std::string signer;  ///< may be empty
   std::string hash;    ///< "sha256"; empty if unknown
@@ -54,6 +60,7 @@ struct KernelModuleFile {
   std::vector<ImportedSymbol> imports;      ///< undefined symbols
   std::vector<SymbolVersion> versions;      ///< sorted by name; of the imports, and of `module_layout`
   std::vector<ExportedSymbol> exports;
+  std::vector<UnknownRelocation> unknown_relocations;  ///< one a symbol; of arm64 and x86-64 only
   std::optional<ModuleSignature> signature;
   bool has_versions = false;  ///< there is a `__versions` section, so the kernel goes by the versions in it
   bool has_extended_versions = false;  ///< ditto `__version_ext_crcs`, which Linux 6.14 and later know

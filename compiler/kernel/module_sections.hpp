@@ -22,6 +22,9 @@ support::Status read_versions(const ElfImage& image, KernelModuleFile& module);
 /// Undefined symbols, and exported ones with what `__crc_…` and `__kstrtabns_…` tell of them.
 support::Status read_symbols(const ElfImage& image, KernelModuleFile& module);
 
+/// What the kernel could not fill in when it loads the module.
+support::Status read_relocations(const ElfImage& image, KernelModuleFile& module);
+
 /// The trailer of a signed module; nothing if there is none.
 std::optional<ModuleSignature> read_signature(std::string_view bytes);
 

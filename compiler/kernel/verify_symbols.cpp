@@ -101,6 +101,7 @@ class SymbolCheck {
     report_versions();
     report_namespaces();
     report_licence();
+    report_relocations();
     sort_needs();
   }
 
@@ -219,6 +220,18 @@ class SymbolCheck {
       report(diag::make(diag::kProprietaryProvider, module_.place, module_.file, support::printable(symbol),
                         verification_.module(owner).file, support::printable(gpl_only_.front())));
     }
+  }
+
+  void report_relocations() {
+    const auto& unknown = facts_.unknown_relocations;
+    if (unknown.empty() || verification_.kernel == nullptr) return;
+    Names names;
+    for (const UnknownRelocation& relocation : unknown) names.push_back(relocation.symbol);
+    report(with_others(
+        diag::make(diag::kUnknownRelocation, module_.place, module_.file, support::printable(names.front()),
+                   verification_.release(), unknown.front().type)
+            .with_help("compile it without `-fPIC`, and use no `weak` symbol that it does not define"),
+        names));
   }
 
   void sort_needs() {

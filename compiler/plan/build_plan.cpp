@@ -88,6 +88,19 @@ std::optional<std::string> quick_nm(const PlanOptions& options) {
                      kind.is_big_endian ? "big" : "little");
 }
 
+/// The compiler that kbuild will call, without launcher; empty where its name does not tell what it compiles
+/// for: clang is told by kbuild, and further options may name another one.
+std::string plain_compiler(const PlanOptions& options) {
+  const Toolchain& tools = options.toolchain;
+  const auto names_another = [](const std::string& option) {
+    return option.starts_with("CC=") || option.starts_with("LLVM=") || option.starts_with("CROSS_COMPILE=");
+  };
+  if (options.kernel->is_clang || tools.cc.find("clang") != std::string::npos ||
+      std::any_of(tools.make_options.begin(), tools.make_options.end(), names_another))
+    return "";
+  return tools.cc.empty() ? tools.cross_compile + options.kernel->default_compiler : tools.cc;
+}
+
 std::vector<std::string> make_arguments(const Planning& planning, const std::string& build_directory) {
   const PlanOptions& options = planning.options;
   std::vector<std::string> arguments{"ARCH=" + options.toolchain.architecture};
@@ -154,6 +167,9 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   step.build_directory = plan.in_work("kbuild");
   if (!kernel::check_build_directory(step.build_directory, planning.sink)) return false;
   step.kernel_source = options.kernel->directory;
+  step.compiler = plain_compiler(options);
+  step.architecture = options.toolchain.architecture;
+  step.kernel_release = options.kernel->release;
   step.make_arguments = make_arguments(planning, step.build_directory);
   for (const CompiledModule& module : plan.compiled) {
     for (const SourceLink& link : module.links) {

@@ -34,8 +34,11 @@ struct ModuleFinish {
 
 /// One pass of kbuild over all source modules of one kernel (kernel.md 3.1).
 struct KbuildStep {
-  std::string kernel_source;                ///< for `make -C`
-  std::string build_directory;              ///< for `M=`; holds the generated Kbuild
+  std::string kernel_source;    ///< for `make -C`
+  std::string build_directory;  ///< for `M=`; holds the generated Kbuild
+  std::string compiler;         ///< as a command, to be asked what it is for; empty: not to be asked
+  std::string architecture;     ///< value of ARCH
+  std::string kernel_release;   ///< for messages
   std::vector<std::string> make_arguments;  ///< ARCH=…, CROSS_COMPILE=…, KCFLAGS=… as single words
   std::vector<std::string>
       extra_symbols;  ///< Module.symvers files of externally built modules; missing ones are left out

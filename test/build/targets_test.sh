@@ -32,5 +32,15 @@ sed -i '$d' m000/m000.mdef
 check "as JSON: one last record" test "$(grep -c '"finished"' log)" = 1
 check "mkmod: a folder for each" "$bin/mkmod" -q -o single -t one -t two m000/m000.mdef
 check "mkmod: with the modules" test -s single/one/modules/m000/m000.ko -a -s single/two/modules/m000/m000.ko.gz
+if command -v aarch64-linux-gnu-gcc >/dev/null; then
+    echo 'kernel: { cross_compile: aarch64-linux-gnu- }' >targets/prefix.yaml
+    echo 'toolchain: { cc: aarch64-linux-gnu-gcc }' >targets/compiler.yaml
+    for target in prefix compiler; do
+        check "a compiler for other machines ($target)" status_of 2 mksys -t $target pair.sdef
+        check "is one error" test "$(grep -c 'error: ' log)$(grep -c 'aarch64-linux-gnu.* x86.*D5130' log)" = 11
+    done
+else
+    echo "skipped: a compiler for other machines (gcc-aarch64-linux-gnu is not installed)"
+fi
 check "a kernel for two targets is refused" status_of 2 mksys --kernel /x -t one -t two pair.sdef
 finish

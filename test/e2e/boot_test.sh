@@ -6,20 +6,30 @@ boot=$1
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin"
-printf '#!/bin/sh\ncat "%s/console" || exit\n[ ! -e "%s/hang" ] || exec sleep 30\n' "$work" "$work" >"$work/bin/qemu-system-x86_64"
-chmod 755 "$work/bin/qemu-system-x86_64"
+for machine in x86_64 aarch64; do
+    # shellcheck disable=SC2016  # what the fake expands
+    printf '#!/bin/sh\necho "$0 $*" >"%s/called"\ncat "%s/console" || exit\n[ ! -e "%s/hang" ] || exec sleep 30\n' \
+        "$work" "$work" "$work" >"$work/bin/qemu-system-$machine"
+done
+# What is fetched for arm64 seems to be there already.
+mkdir -p "$work/portato/busybox/arm64/bin"
+echo busybox >"$work/portato/busybox/arm64/bin/busybox"
+chmod 755 "$work"/bin/* "$work/portato/busybox/arm64/bin/busybox"
+export XDG_CACHE_HOME="$work"
 PATH=$work/bin:$PATH
 : >"$work/kernel"
 : >"$work/script"
 
 count=0 failures=0
+options=
 # verdict STATUS REASON DESCRIPTION LINE... - a console of these lines gives this status, and this reason on stderr
-# (an empty reason: nothing there).
+# (an empty reason: nothing there). With $options.
 verdict() {
     wanted=$1 reason=$2 description=$3
     shift 3
     [ $# = 0 ] || printf '%s\r\n' "$@" >"$work/console"
-    "$boot" --kernel "$work/kernel" --script "$work/script" --timeout 1 -q >"$work/out" 2>"$work/err"
+    # shellcheck disable=SC2086  # words
+    "$boot" $options --kernel "$work/kernel" --script "$work/script" --timeout 1 -q >"$work/out" 2>"$work/err"
     status=$?
     count=$((count + 1))
     if [ $status = "$wanted" ] && if [ -z "$reason" ]; then [ ! -s "$work/err" ]; else grep -q "$reason" "$work/err"; fi; then
@@ -48,6 +58,29 @@ verdict 1 'Bail out! no disk' 'a bail-out' '1..1' 'ok 1 - a' 'Bail out! no disk'
 verdict 1 'died before' 'a guest that dies after its last test' '1..1' 'ok 1 - a' '[ 1.0] Kernel panic'
 verdict 1 'ended with status 3' 'a script that fails after its last test' '1..1' 'ok 1 - a' '# guest: the script ended with status 3'
 verdict 1 'a test after the end' 'a test after the end' '1..2' 'ok 1 - a' "$end" 'ok 2 - b'
+
+# called PATTERN DESCRIPTION - how the emulator was called.
+called() {
+    count=$((count + 1))
+    # shellcheck disable=SC2254  # a pattern
+    case $(cat "$work/called") in
+    $1) echo "ok $count - $2" ;;
+    *)
+        failures=$((failures + 1))
+        echo "not ok $count - $2"
+        sed 's/^/#   /' "$work/called"
+        ;;
+    esac
+}
+called '*qemu-system-x86_64 *console=ttyS0 *' 'the emulated machine is of the kind amd64'
+options='--arch arm64'
+verdict 0 '' 'a machine of another kind' '1..1' 'ok 1 - a' "$end"
+called '*qemu-system-aarch64 -M virt -cpu cortex-a57 *console=ttyAMA0 *' 'its emulator and its console'
+options='--arch arm64 --kmod'
+verdict 2 '.--kmod is for amd64 only' 'tools of this machine in a machine of another kind'
+options='--arch sparc'
+verdict 2 '.--arch wants amd64 or arm64, not .sparc' 'an unknown kind'
+options=
 touch "$work/hang"
 verdict 1 'did not end within 1 s' 'a guest that does not end'
 rm "$work/hang" "$work/console"

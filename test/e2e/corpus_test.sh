@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# corpus_test.sh BIN_DIR 6.1|6.12 - all modules that come with Debian's kernel fit it, so that any complaint is a mistake
-# of ours. Says how long it took. Status 77: headers or kernel cannot be had.
+# corpus_test.sh BIN_DIR 6.1|6.12 [amd64|arm64] - all modules that come with Debian's kernel fit it, so that any
+# complaint is a mistake of ours. Says how long it took. Status 77: headers or kernel cannot be had.
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 # shellcheck source=test/e2e/fetch_series.sh
 . "$(dirname "${BASH_SOURCE[0]}")/fetch_series.sh"
-fetch_series "$2"
+fetch_series "$2" "${3-amd64}"
 
 modules=${kernel%/boot/*}/lib/modules/$release
 said=$(mktemp)

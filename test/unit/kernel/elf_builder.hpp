@@ -3,6 +3,7 @@
 
 #include <elf.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -68,6 +69,18 @@ class ElfBuilder {
     sections_.push_back({name, type, std::move(bytes), 0});
     return *this;
   }
+  /// A reference to an import, from a section of its own; of 64-bit modules only.
+  ElfBuilder& relocation(const std::string& symbol, std::uint32_t type, bool is_loaded = true) {
+    const auto found =
+        std::find_if(symbols_.begin(), symbols_.end(), [&](const Symbol& s) { return s.name == symbol; });
+    const auto index = static_cast<std::uint64_t>(found - symbols_.begin()) + 1;
+    const auto target = static_cast<std::uint32_t>(sections_.size() + 1);
+    sections_.push_back(
+        {".text" + symbol, SHT_PROGBITS, std::string(16, '\0'), 0, 0, is_loaded ? SHF_ALLOC : 0U});
+    sections_.push_back({".rela.text" + symbol, SHT_RELA,
+                         number(0, 8) + number(index << 32U | type, 8) + number(0, 8), 0, target});
+    return *this;
+  }
   /// Bytes behind the ELF file.
   ElfBuilder& trailer(std::string bytes) {
     trailer_ = std::move(bytes);
@@ -107,6 +120,8 @@ class ElfBuilder {
     std::uint32_t type;
     std::string bytes;
     std::uint32_t link;
+    std::uint32_t info = 0;
+    std::uint64_t flags = 0;
   };
   struct Symbol {
     std::string name;
@@ -160,9 +175,9 @@ class ElfBuilder {
       const std::size_t entry = all[i].type != SHT_SYMTAB ? 0
                                 : shape_.is_64_bit        ? sizeof(Elf64_Sym)
                                                           : sizeof(Elf32_Sym);
-      table += number(name_at[i], 4) + number(all[i].type, 4) + word(0) + word(0) +
+      table += number(name_at[i], 4) + number(all[i].type, 4) + word(all[i].flags) + word(0) +
                word(header_size + contents.size()) + word(all[i].bytes.size()) + number(all[i].link, 4) +
-               number(0, 4) + word(1) + word(entry);
+               number(all[i].info, 4) + word(1) + word(entry);
       contents += all[i].bytes;
     }
     while ((header_size + contents.size()) % 8 != 0) contents += '\0';

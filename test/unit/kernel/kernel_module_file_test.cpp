@@ -129,6 +129,23 @@ TEST_CASE("the versions of old and of new kernels are read") {
   CHECK_FALSE(recent->has_versions);
 }
 
+TEST_CASE("references that the kernel cannot fill in are told, one a symbol") {
+  ElfBuilder arm64({EM_AARCH64, true, false});
+  arm64.import("called").import("maybe", true).import("debugged");
+  arm64.relocation("called", R_AARCH64_CALL26).relocation("maybe", R_AARCH64_ADR_GOT_PAGE);
+  arm64.relocation("maybe", R_AARCH64_LD64_GOT_LO12_NC).relocation("debugged", R_AARCH64_TLSDESC, false);
+  const auto module = parse_kernel_module(arm64.build());
+  REQUIRE(module.ok());
+  REQUIRE(module->unknown_relocations.size() == 1);
+  CHECK(module->unknown_relocations[0].symbol == "maybe");
+  CHECK(module->unknown_relocations[0].type == R_AARCH64_ADR_GOT_PAGE);
+
+  ElfBuilder riscv({EM_RISCV, true, false});  // not known here
+  const auto other = parse_kernel_module(riscv.import("x").relocation("x", 20).build());
+  REQUIRE(other.ok());
+  CHECK(other->unknown_relocations.empty());
+}
+
 TEST_CASE("a signature is found behind the module") {
   std::string message = "....";
   message += std::string("\x55\x04\x03\x0c\x05", 5) + "Acme!" + "\x60\x86\x48\x01\x65\x03\x04\x02\x01";

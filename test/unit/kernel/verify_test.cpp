@@ -283,6 +283,21 @@ TEST_CASE("verify: a kernel without versions compares none") {
   CHECK(fixture.findings() == Lines{});
 }
 
+TEST_CASE("verify: a reference that the kernel's loader does not know") {
+  VerifyFixture fixture;
+  fixture.symbol("_printk", 0x20).symbol("kfree", 0x21).symbol("schedule", 0x22);
+  ElfBuilder builder = VerifyFixture::good("pic");
+  builder.import("_printk").import("kfree").import("schedule");
+  builder.relocation("schedule", R_X86_64_PLT32).relocation("_printk", R_X86_64_GOTPCREL);
+  fixture.add("pic", builder.relocation("kfree", R_X86_64_REX_GOTPCRELX));
+  CHECK(
+      fixture.findings() ==
+      Lines{"pic.mdef:1:12: error: `pic.ko` refers to `_printk` in a way that kernel 6.1.0 cannot load: by a "
+            "relocation of type 9 [D5131]",
+            "pic.mdef:1:12: note: the same goes for `kfree`",
+            "help: compile it without `-fPIC`, and use no `weak` symbol that it does not define"});
+}
+
 TEST_CASE("verify: a name space that is not imported") {
   VerifyFixture fixture;
   fixture.symbol("dma_buf_get", 1, "vmlinux", "EXPORT_SYMBOL_GPL", "DMA_BUF");
