@@ -131,7 +131,7 @@ TEST_CASE("the versions of old and of new kernels are read") {
 
 TEST_CASE("references that the kernel cannot fill in are told, one a symbol") {
   ElfBuilder arm64({EM_AARCH64, true, false});
-  arm64.import("called").import("maybe", true).import("debugged");
+  arm64.info("name=a").import("called").import("maybe", true).import("debugged");
   arm64.relocation("called", R_AARCH64_CALL26).relocation("maybe", R_AARCH64_ADR_GOT_PAGE);
   arm64.relocation("maybe", R_AARCH64_LD64_GOT_LO12_NC).relocation("debugged", R_AARCH64_TLSDESC, false);
   const auto module = parse_kernel_module(arm64.build());
@@ -141,7 +141,7 @@ TEST_CASE("references that the kernel cannot fill in are told, one a symbol") {
   CHECK(module->unknown_relocations[0].type == R_AARCH64_ADR_GOT_PAGE);
 
   ElfBuilder riscv({EM_RISCV, true, false});  // not known here
-  const auto other = parse_kernel_module(riscv.import("x").relocation("x", 20).build());
+  const auto other = parse_kernel_module(riscv.info("name=a").import("x").relocation("x", 20).build());
   REQUIRE(other.ok());
   CHECK(other->unknown_relocations.empty());
 }
