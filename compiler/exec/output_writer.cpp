@@ -36,7 +36,17 @@ std::string temporary_prefix(std::string_view name) {
   return fmt::format(".{}.portato-", name.substr(0, kLongestName));
 }
 
-// Removes what writers to the same path left that were killed: nobody holds a lock on it any more.
+// Whether `path` still names the file that was opened by it.
+bool is_named(const FileDescriptor& file, const std::string& path) {
+  struct stat opened {};
+  struct stat named {};
+  return ::fstat(file.number(), &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+// Removes what writers to the same path left that were killed: nobody holds a lock on it any more. Neither
+// does anybody on one that was finished and renamed since it was opened here; by its old name the writer's
+// next file may go, which must stay.
 void remove_leftovers(const std::string& directory, const std::string& prefix) {
   boost::system::error_code failure;
   bfs::directory_iterator entry(directory, failure);
@@ -45,7 +55,8 @@ void remove_leftovers(const std::string& directory, const std::string& prefix) {
     if (!name.starts_with(prefix)) continue;
     const std::string path = entry->path().string();
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (file.is_open() && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+    const bool is_free = file.is_open() && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0;
+    if (is_free && is_named(file, path)) ::unlink(path.c_str());
   }
 }
 
