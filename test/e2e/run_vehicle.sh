@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# run_vehicle.sh BIN_DIR [ARCH] - builds samples/vehicle with BIN_DIR/mksys, boots the image and runs vehicle_guest.sh in
-# it: on amd64 (default) once with busybox's shell and module tools, once with dash and kmod; on arm64, cross-built, with
-# busybox. Prints the TAP reports; status 0 if all held, 77 if what arm64 takes cannot be had. KEEP=DIR keeps what was
+# run_vehicle.sh BIN_DIR [ARCH [SERIES]] - builds samples/vehicle with BIN_DIR/mksys, boots the image and runs
+# vehicle_guest.sh in it: on amd64 (default) once with busybox's shell and module tools, once with dash and kmod; on
+# arm64, cross-built, and on another kernel than the installed headers' (SERIES 6.12), with busybox. Prints the TAP reports; status 0 if all held, 77 if what arm64 takes cannot be had. KEEP=DIR keeps what was
 # built and the consoles there.
 set -euo pipefail
 
-if (($# < 1 || $# > 2)) || [[ ! -x $1/mksys || ! ${2-amd64} =~ ^(amd64|arm64)$ ]]; then
-    echo "usage: run_vehicle.sh BIN_DIR [amd64|arm64] (BIN_DIR holds mksys)" >&2
+if (($# < 1 || $# > 3)) || [[ ! -x $1/mksys || ! ${2-amd64} =~ ^(amd64|arm64)$ ]]; then
+    echo "usage: run_vehicle.sh BIN_DIR [amd64|arm64 [SERIES]] (BIN_DIR holds mksys)" >&2
     exit 2
 fi
 bin=$(cd "$1" && pwd)
@@ -41,6 +41,12 @@ if [[ $architecture == arm64 ]]; then
     fetch_series 6.1 arm64
     target=arm64-virt guests=(busybox)
     options=(-t arm64-virt --target-path "$top/samples/targets" --kernel "$tree" -d "$work/debug")
+elif [[ ${3-} ]]; then
+    # shellcheck source=test/e2e/fetch_series.sh
+    . "$here/fetch_series.sh"
+    fetch_series "$3" amd64
+    guests=(busybox)
+    options=(--kernel "$tree")
 else
     kernel=$("$top/tools/fetch_kernel") || exit 2
 fi
