@@ -51,7 +51,7 @@ struct KernelTree {
   std::string release;       ///< UTS_RELEASE: `6.1.0-56-amd64`, the name of its folder in /lib/modules
   std::string architecture;  ///< value of kbuild's ARCH: `arm64`
   std::string compiler;      ///< what it was built with: `gcc-12 (Debian 12.2.0-14) 12.2.0`; may be empty
-  bool is_clang = false;  ///< built with clang, so modules need LLVM=1
+  bool is_clang = false;     ///< built with clang, so modules need LLVM=1
   bool has_modversions = false;
   KernelConfig config{};  ///< every `CONFIG_…`
   Vermagic vermagic{};    ///< what it wants its modules to say

@@ -49,8 +49,8 @@ class RepeatCheck {
     const auto [first, is_new] = known.emplace(place_inside(place, name), section.keyword().range());
     if (is_new) return;
     const auto& definition = place == "scripts" ? diag::kScriptGivenTwice : diag::kSectionTwice;
-    report_.add(diag::make(definition, section.keyword().range(), name)
-                    .with_note(first->second, "first given here"));
+    report_.add(
+        diag::make(definition, section.keyword().range(), name).with_note(first->second, "first given here"));
   }
 
   Report& report_;

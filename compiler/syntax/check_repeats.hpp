@@ -7,8 +7,8 @@
 
 namespace portato::syntax {
 
-/// Reports second sections among the entries of `block`, which stands at `place`, and inside of them. What stands
-/// in a branch counts within that branch only: it may not be taken.
+/// Reports second sections among the entries of `block`, which stands at `place`, and inside of them. What
+/// stands in a branch counts within that branch only: it may not be taken.
 void check_repeats(NodeRef block, const std::string& place, Report& report);
 
 }  // namespace portato::syntax

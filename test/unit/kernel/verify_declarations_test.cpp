@@ -5,18 +5,9 @@
 using namespace portato;
 using test::ElfBuilder;
 using test::ElfShape;
+using test::findings_of;
 using test::VerifyFixture;
 using Lines = std::vector<std::string>;
-
-namespace {
-
-Lines findings_of(const ElfBuilder& module, const std::string& text = "") {
-  VerifyFixture fixture;
-  fixture.add("a", module, text);
-  return fixture.findings();
-}
-
-}  // namespace
 
 // --- Definitions -----------------------------------------------------------------------------------------
 

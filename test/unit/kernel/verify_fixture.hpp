@@ -160,4 +160,11 @@ class VerifyFixture {
   std::map<std::string, std::size_t> indices_;
 };
 
+/// What is found in an image of `a.ko` alone.
+inline std::vector<std::string> findings_of(const ElfBuilder& module, const std::string& text = "") {
+  VerifyFixture fixture;
+  fixture.add("a", module, text);
+  return fixture.findings();
+}
+
 }  // namespace portato::test
