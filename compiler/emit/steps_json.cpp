@@ -159,6 +159,7 @@ void visit_fields(T& file, Visitor& visit) {
   visit("source", file.source);
   visit("mode", file.mode);
   visit("link", file.link);
+  visit("root", file.root);
 }
 
 template <class T, class Visitor>

@@ -160,6 +160,7 @@ class Staging {
       switch (planning_.fs.status(entry).kind) {
         case source::FileKind::kRegular:
           add(destination, entry, mode_of(bundle.permissions), bundle.source.range);
+          staged_.back().file.root = bundle.source.value;
           break;
         case source::FileKind::kDirectory:
           add_directory(bundle, entry, destination, above);

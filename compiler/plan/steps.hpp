@@ -138,6 +138,10 @@ struct StagedFile {
   std::string source;  ///< a file on this machine; empty for a link
   std::uint32_t mode = 0644;
   std::string link = {};  ///< where a link leads
+  /// The bundled folder that `source` lies below and must be reached in without leaving it (`source` begins
+  /// with it and a slash); empty: a file that its definition names by itself, which may be a link to
+  /// anywhere.
+  std::string root = {};
 };
 
 struct ManifestRequirement {

@@ -54,7 +54,7 @@ TEST_CASE("an external step comes back as it was") {
 TEST_CASE("a package step comes back as it was") {
   plan::PackageStep step;
   step.system = "s";
-  step.files = {{"modules/m.ko", "/m.ko", 0755}};
+  step.files = {{"modules/m.ko", "/m.ko", 0755, {}, "/bundled"}};
   step.modules = {{"m.ko", "m", "m", "sources", true, false, {{"p", "v"}}, {{"n.ko", true}}}};
   step.modified = INT64_MAX;
   const std::string json = emit::to_json(step);
