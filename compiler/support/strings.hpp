@@ -12,6 +12,11 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_identifier_start(char c) { return is_letter(c) || c == '_'; }
 constexpr bool is_identifier_char(char c) { return is_identifier_start(c) || is_digit(c); }
 
+/// A byte below 0x20, or 0x7f. No name may hold one: the syntaxes that names are written in end a line, a
+/// word or a text there, and most of them cannot say otherwise.
+constexpr bool is_control_character(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool has_control_character(std::string_view text);
+
 /// ASCII letters in lower case, all other bytes unchanged.
 std::string to_lower(std::string_view text);
 

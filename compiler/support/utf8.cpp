@@ -56,6 +56,15 @@ std::size_t utf8_sequence_length(std::string_view text) {
   return is_overlong || is_surrogate || code_point > 0x10ffff ? 0 : length;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 char32_t utf8_code_point(std::string_view sequence) {
   constexpr std::array<unsigned, 5> kLeadMask{0, 0x7f, 0x1f, 0x0f, 0x07};
   char32_t code_point = static_cast<unsigned char>(sequence[0]) & kLeadMask[sequence.size()];

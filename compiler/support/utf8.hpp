@@ -10,6 +10,9 @@ namespace portato::support {
 /// Length in bytes (1–4) of the well-formed character that `text` begins with; 0 if it begins with none.
 std::size_t utf8_sequence_length(std::string_view text);
 
+/// Whether all of `text` is well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
 /// The code point of a character that utf8_sequence_length() accepted.
 char32_t utf8_code_point(std::string_view sequence);
 
