@@ -8,6 +8,8 @@
 #include "driver/options.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
+#include "exec/step_context.hpp"
+#include "exec/work_folder.hpp"
 #include "plan/build_plan.hpp"
 
 namespace portato::driver {
@@ -15,8 +17,9 @@ namespace portato::driver {
 class BuildCommand {
  public:
   /// Builds for `options.target`. `is_one_of_several`: its folders must not be those of another target.
-  BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
-               Reporter& reporter);
+  /// `signing_pin`: the pass phrase of the key that modules are signed with.
+  BuildCommand(const Options& options, const std::optional<std::string>& signing_pin, bool is_one_of_several,
+               source::SourceManager& sources, Reporter& reporter);
 
   /// The exit code; everything was shown.
   int run();
@@ -29,6 +32,10 @@ class BuildCommand {
   int build(const model::Model& model, plan::BuildPlan plan);
   int write_files(const model::Model& model, const plan::BuildPlan& plan);
   int run_steps(const model::Model& model, plan::BuildPlan& plan);
+  /// Delivers what the steps have made.
+  int publish(const model::Model& model, const plan::BuildPlan& plan, const exec::StepContext& context);
+  int publish_generated(const model::Model& model, plan::BuildPlan plan);
+  bool take_work_folder();
   int leave_out_failed(const model::Model& model, plan::BuildPlan& plan);
 
   [[nodiscard]] bool is_mkmod() const { return options_.command == Command::kMkmod; }
@@ -47,12 +54,14 @@ class BuildCommand {
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);
 
   const Options& options_;
+  const std::optional<std::string>& signing_pin_;
   bool is_one_of_several_;
   Session session_;
   Reporter& reporter_;
   std::string work_directory_;
   std::string output_directory_;
   bool has_run_steps_ = false;
+  std::optional<exec::WorkFolder> work_;
 };
 
 /// Plans a build of `model` without a kernel and without results, for the mistakes that only planning finds.

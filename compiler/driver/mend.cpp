@@ -44,7 +44,7 @@ class Mender {
   void write(const std::string& path, const std::string& text) {
     const std::string real_path = session_.fs().canonical(path);
     const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
-    const support::Status written = exec::write_file_atomically(real_path, text, mode);
+    const support::Status written = exec::write_file_atomically(real_path, text, "", mode);
     if (written) ++mended_.files;
     if (!written)
       mended_.complaints.push_back(diag::make(diag::kCannotWriteFix, {}, written.error().message));

@@ -67,13 +67,15 @@ inline constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
 }};
 
-inline constexpr std::array<OptionRow<bool>, 16> kFlags{{
+inline constexpr std::array<OptionRow<bool>, 17> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--syntax-only", "", &Options::syntax_only, kChecks,
      "look at nothing but the files themselves: no file they name, no kernel, no target"},
     {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
+    {"--no-wait", "", &Options::never_waits, kBuilds,
+     "fail if another build has the work folder, instead of waiting for it"},
     {"-n,--dont-run-ninja", "", &Options::generate_only, kBuilds, "generate everything, build nothing"},
     {"-g,--generate-code", "", &Options::generate_only, kBuilds, "the same"},
     {"--strict", "", &Options::is_strict, kBoth, "refuse sections that the original tools do not have"},

@@ -54,6 +54,7 @@ struct Options {
   std::string os_type = "linux";
   int jobs = 0;  ///< 0: as many as there are processors
   bool keep_going = false;
+  bool never_waits = false;  ///< for another build in the same work folder
   bool generate_only = false;
   bool check_only = false;
   bool keep_debug = false;

@@ -16,7 +16,8 @@
 #include "exec/machine.hpp"
 #include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
-#include "exec/work_lock.hpp"
+#include "exec/publisher.hpp"
+#include "exec/step_channel.hpp"
 #include "kernel/kernel_tree.hpp"
 #include "plan/facts.hpp"
 #include "source/real_fs.hpp"
@@ -43,10 +44,12 @@ bool has_optional_sources(const plan::BuildPlan& plan) {
 }  // namespace
 
 int run_build(const Options& options) {
+  // First of all, so that neither definition files nor programs see it.
+  const std::optional<std::string> pin = exec::take_signing_pin();
   source::SourceManager sources;
   Reporter reporter(options, sources, source::RealFs().current_directory());
   if (options.targets.size() <= 1) {
-    BuildCommand command(options, false, sources, reporter);
+    BuildCommand command(options, pin, false, sources, reporter);
     const int exit_code = command.run();
     return reporter.finish(command.sink(), exit_code);
   }
@@ -54,7 +57,7 @@ int run_build(const Options& options) {
   for (const std::string& target : options.targets) {
     Options one = options;
     one.target = target;
-    BuildCommand command(one, true, sources, reporter);
+    BuildCommand command(one, pin, true, sources, reporter);
     const int exit_code = command.run();
     worst = std::max(worst, exit_code);
     if (exit_code > kExitInternal) break;  // a signal
@@ -64,9 +67,10 @@ int run_build(const Options& options) {
       {reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
 }
 
-BuildCommand::BuildCommand(const Options& options, bool is_one_of_several, source::SourceManager& sources,
-                           Reporter& reporter)
+BuildCommand::BuildCommand(const Options& options, const std::optional<std::string>& signing_pin,
+                           bool is_one_of_several, source::SourceManager& sources, Reporter& reporter)
     : options_(options),
+      signing_pin_(signing_pin),
       is_one_of_several_(is_one_of_several),
       session_(options_, &sources),
       reporter_(reporter) {}
@@ -205,7 +209,8 @@ bool BuildCommand::keep_launcher(const std::string& launcher) {
     reporter_.closing_line(fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`",
                                        kept.empty() ? "none" : kept.front(), chosen));
   }
-  const support::Status written = exec::write_file_atomically(launcher_file(), chosen + "\n");
+  const support::Status written =
+      exec::write_file_atomically(launcher_file(), chosen + "\n", work_->scratch());
   if (!written) session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
   return written.ok();
 }
@@ -233,11 +238,7 @@ std::string BuildCommand::framework_version() {
 }
 
 int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
-  const auto lock = exec::WorkLock::acquire(work_directory_);
-  if (!lock) {
-    session_.sink().report(diag::make(diag::kWorkFolderBusy, {}, lock.error().message));
-    return kExitEnvironment;
-  }
+  if (!take_work_folder()) return kExitEnvironment;
   if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
   // Modules that could not be built the last time are most likely to fail again, but it is tried.
   const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
@@ -248,6 +249,7 @@ int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
   }
   if (const int status = write_files(model, plan); status != kExitDone) return status;
   if (options_.generate_only) {
+    if (const int status = publish_generated(model, plan); status != kExitDone) return status;
     reporter_.closing_line(fmt::format("generated {}", work_directory_));
     return kExitDone;
   }
@@ -262,7 +264,7 @@ std::optional<plan::BuildPlan> BuildCommand::replan(const model::Model& model, c
 }
 
 int BuildCommand::write_files(const model::Model& model, const plan::BuildPlan& plan) {
-  const auto written = exec::write_output_set(emit::emit_build(model, plan));
+  const auto written = work_->write(emit::emit_build(model, plan));
   if (written) return kExitDone;
   session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
   return kExitEnvironment;
@@ -272,12 +274,15 @@ int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   exec::SignalGuard signals;
   StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
                     !options_.is_verbose);
-  const exec::StepContext context{signals, [&](std::string_view text) {
+  const exec::StepContext context{signals,
+                                  [&](std::string_view text) {
                                     status.clear();
                                     reporter_.show_tool_output(std::string(text));
-                                  }};
+                                  },
+                                  work_->scratch(), signing_pin_};
   exec::NinjaRequest request;
   request.work_folder = work_directory_;
+  request.lock_descriptor = work_->lock_descriptor();
   request.jobs = options_.jobs;
   request.keep_going = options_.keep_going;
   request.verbose = options_.is_verbose;
@@ -303,8 +308,67 @@ int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
     const int analysed = exec::run_analysis(*plan.kbuild, work_directory_ + "/analysis", context);
     if (analysed != kExitDone) return analysed;
   }
-  say_what_was_made(plan, has_run_steps_);
+  const int published = publish(model, plan, context);
+  if (published == kExitDone) say_what_was_made(plan, has_run_steps_);
+  return published;
+}
+
+/// What mkmod delivers without building anything: what builds and loads the modules by hand.
+int BuildCommand::publish_generated(const model::Model& model, plan::BuildPlan plan) {
+  if (!is_mkmod()) return kExitDone;
+  std::erase_if(plan.published, [&](const plan::StagedFile& file) {
+    return !file.source.starts_with(plan.in_generated(""));
+  });
+  exec::SignalGuard signals;
+  return publish(model, plan, {signals, {}, work_->scratch(), {}});
+}
+
+int BuildCommand::publish(const model::Model& model, const plan::BuildPlan& plan,
+                          const exec::StepContext& context) {
+  const exec::Publication publication{output_directory_, plan.publication_name(model), plan.published,
+                                      plan.publication_record(), work_->scratch()};
+  const auto changed = exec::publish(publication, context.signals);
+  if (context.signals.interrupted() != 0) return context.signals.exit_status();
+  if (!changed) {
+    session_.sink().report(diag::make(diag::kFileTrouble, {}, changed.error().message));
+    return exec::status_of(changed.error());
+  }
+  has_run_steps_ = has_run_steps_ || *changed;
   return kExitDone;
+}
+
+bool BuildCommand::take_work_folder() {
+  if (work_) return true;
+  using Reason = exec::WorkFolderRefusal::Reason;
+  auto work = exec::WorkFolder::acquire(
+      work_directory_,
+      options_.never_waits ? exec::WorkFolder::Wait::kNever : exec::WorkFolder::Wait::kUntilFree,
+      [&](const std::string& process) {
+        reporter_.closing_line(fmt::format("waiting for {}, which builds in {}", process,
+                                           support::printable(work_directory_, 4096)));
+      });
+  if (const auto* refusal = std::get_if<exec::WorkFolderRefusal>(&work)) {
+    const auto report = [&](const auto& definition) {
+      session_.sink().report(diag::make(definition, {}, refusal->message));
+    };
+    switch (refusal->reason) {
+      case Reason::kBusy:
+        report(diag::kWorkFolderBusy);
+        break;
+      case Reason::kNotOurs:
+        report(diag::kNotAWorkFolder);
+        break;
+      case Reason::kUnsafe:
+        report(diag::kUnsafeWorkFolder);
+        break;
+      case Reason::kTrouble:
+        report(diag::kFileTrouble);
+        break;
+    }
+    return false;
+  }
+  work_.emplace(std::move(std::get<exec::WorkFolder>(work)));
+  return true;
 }
 
 /// Makes the plan that of a system without the modules that have just turned out not to be buildable.
@@ -323,7 +387,9 @@ void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_
       fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
   const std::size_t left_out = plan.all_order.size() - plan.load_order.size();
   if (left_out > 0) count += fmt::format(", {} left out", left_out);
-  const std::string what = plan.package ? plan.package->update_pack : output_directory_ + "/modules";
+  const std::string what =
+      output_directory_ + "/" +
+      (plan.package ? std::string(support::file_name_of(plan.package->update_pack)) : "modules");
   reporter_.closing_line(fmt::format("{}{}: {}", anything_ran ? "made " : "unchanged: ", what, count));
 }
 

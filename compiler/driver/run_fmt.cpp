@@ -162,7 +162,7 @@ class Formatting {
     const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
     const support::Status written = (mode & kAnyWrite) == 0
                                         ? exec::file_error("write", path, EACCES)
-                                        : exec::write_file_atomically(real_path, formatted, mode);
+                                        : exec::write_file_atomically(real_path, formatted, "", mode);
     if (written) ++written_;
     if (!written)
       fail(kExitEnvironment, diag::make(diag::kCannotWriteFormatted, {}, written.error().message));

@@ -7,10 +7,12 @@
 #include "emit/steps_json.hpp"
 #include "exec/external_runner.hpp"
 #include "exec/kbuild_runner.hpp"
-#include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/package_runner.hpp"
+#include "exec/step_channel.hpp"
 #include "exec/verify_runner.hpp"
+#include "exec/work_folder.hpp"
+#include "support/paths.hpp"
 
 namespace portato::driver {
 
@@ -65,15 +67,19 @@ int run_step(const Options& options) {
     return kExitEnvironment;
   }
   exec::end_with_parent();
+  const exec::StepInheritance inheritance = exec::take_inheritance();
   exec::SignalGuard signals;
+  const std::string& file = options.inputs[1];  // WORK/steps/NAME.json
+  const std::string work_folder = support::directory_of(support::directory_of(file));
   const exec::StepContext context{
-      signals, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }};
-  const support::Result<std::string> json = exec::read_whole_file(options.inputs[1]);
+      signals, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
+      exec::scratch_of(work_folder), inheritance.pin};
+  const support::Result<std::string> json = exec::read_whole_file(file);
   if (!json) {
     context.report_error(json.error());
-    return exec::finish_step(kExitEnvironment);
+    return exec::leave_status(inheritance, kExitEnvironment);
   }
-  return exec::finish_step(run_kind(options.inputs[0], options.inputs[1], *json, context));
+  return exec::leave_status(inheritance, run_kind(options.inputs[0], file, *json, context));
 }
 
 }  // namespace portato::driver

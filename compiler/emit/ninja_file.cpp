@@ -81,7 +81,6 @@ std::string rules(const plan::BuildPlan& plan) {
     text += fmt::format("\nrule {}\n  command = {} step {} $in\n  description = {}\n{}  restat = 1\n",
                         rule.name, portato, rule.name, rule.description, rule.further);
   }
-  text += "\nrule copy\n  command = install -D -m $mode -- $in $out\n  description = $out\n";
   return text;
 }
 
@@ -160,10 +159,6 @@ std::string ninja_file(const plan::BuildPlan& plan) {
   if (plan.kbuild) text += kbuild_edge(plan);
   if (plan.verify) text += verify_edge(plan);
   if (plan.package) text += package_edge(plan);
-  for (const plan::FileCopy& copy : plan.copies) {
-    text +=
-        Edge{"copy", {copy.destination}, {copy.source}, {}, fmt::format("  mode = {:o}\n", copy.mode)}.text();
-  }
   return text;
 }
 

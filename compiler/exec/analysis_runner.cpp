@@ -34,7 +34,7 @@ bool prepare(const plan::KbuildStep& step, const std::string& folder, const Step
     bfs::create_directories(folder + "/" + module.name + ".d", failure);
   for (const auto& [path, target] : step.links)
     bfs::create_symlink(target, folder + path.substr(step.build_directory.size()), failure);
-  const Result<bool> copied = copy_if_changed(step.build_directory + "/Kbuild", folder + "/Kbuild", 0644);
+  const Result<bool> copied = copy_if_changed(step.build_directory + "/Kbuild", folder + "/Kbuild", "", 0644);
   if (!copied) context.report_error(copied.error());
   return copied.ok();
 }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 
+#include "exec/digest.hpp"
 #include "exec/file_reader.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -107,6 +108,7 @@ class ArchiveWriter {
     FileReader reader(member.source, FileReader::Links::kFollow);
     if (!reader.is_open()) return reader.open_error();
     std::uint64_t left = member.size;
+    Sha256 hash;
     while (true) {
       const support::Result<std::string_view> piece = reader.read();
       if (!piece) return piece.error();
@@ -118,8 +120,11 @@ class ArchiveWriter {
         return failure(member.path);
       }
       left -= piece->size();
+      if (!member.sha256.empty()) hash.add(*piece);
     }
     if (left != 0) return cannot_pack(member.path, "it shrank meanwhile");
+    if (!member.sha256.empty() && hash.hex() != member.sha256)
+      return cannot_pack(member.path, "it changed meanwhile");
     return Done{};
   }
 

@@ -17,8 +17,9 @@ struct ArchiveMember {
   std::string path;    ///< below the archive's root, no leading slash or `./`; empty: the root itself
   std::string source;  ///< the file on this machine; empty: a directory, or a link
   std::uint32_t mode = 0644;
-  std::uint64_t size = 0;  ///< of the source; one that has another size by now is an error
-  std::string link = {};   ///< where a symbolic link leads
+  std::uint64_t size = 0;   ///< of the source; one that has another size by now is an error
+  std::string link = {};    ///< where a symbolic link leads
+  std::string sha256 = {};  ///< of the source; one that has other bytes by now is an error; empty: any
 };
 
 enum class ArchiveKind {

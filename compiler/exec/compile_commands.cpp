@@ -92,7 +92,7 @@ std::string compiler_command(std::string_view command_file) {
   return support::replace_all(support::replace_all(command, "$(pound)", "#"), "$$", "$");
 }
 
-Status write_compile_commands(const plan::KbuildStep& step) {
+Status write_compile_commands(const plan::KbuildStep& step, const std::string& scratch) {
   if (step.compile_commands.empty()) return Done{};
   const std::map<std::string, std::string> links(step.links.begin(), step.links.end());
   std::map<std::string, emit::CompileCommand> commands;
@@ -100,7 +100,7 @@ Status write_compile_commands(const plan::KbuildStep& step) {
   std::vector<emit::CompileCommand> list;
   for (auto& [output, command] : commands) list.push_back(std::move(command));
   const Result<bool> written =
-      write_file_if_changed(step.compile_commands, emit::compile_commands_json(list));
+      write_file_if_changed(step.compile_commands, emit::compile_commands_json(list), scratch);
   if (!written) return written.error();
   return Done{};
 }

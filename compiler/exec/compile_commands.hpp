@@ -9,8 +9,8 @@
 
 namespace portato::exec {
 
-/// Writes `step.compile_commands` if it would change.
-support::Status write_compile_commands(const plan::KbuildStep& step);
+/// Writes `step.compile_commands` if it would change; `scratch` as for TemporaryFile.
+support::Status write_compile_commands(const plan::KbuildStep& step, const std::string& scratch);
 
 /// The compiler's command in the text of a `.cmd` file, without what kbuild starts behind it and without
 /// options of GCC that clang's tools would stumble over; empty if there is none.

@@ -24,6 +24,9 @@ using support::Status;
 // More are not worth looking at before every build; a tree of that size has its own way to tell what changed.
 constexpr std::size_t kMostSources = 20'000;
 
+// What commands said may hold what nobody else is to read.
+constexpr std::uint32_t kPrivate = 0600;
+
 // Files and directories below `directory`: a new file shows as a change of its directory. Hidden ones are
 // left out, and what the build makes for itself.
 std::vector<std::string> sources_below(const std::string& directory, const plan::ExternalStep& step) {
@@ -57,7 +60,10 @@ class ExternalBuild {
       if (const int status = run_command(command); status != kDone) return status;
     }
     if (!has_all_outputs()) return kFailed;
-    return keep(write_depfile()) && keep(write_file_atomically(step_.stamp, said_)) ? kDone : kEnvironment;
+    return keep(write_depfile()) &&
+                   keep(write_file_atomically(step_.stamp, said_, context_.scratch, kPrivate))
+               ? kDone
+               : kEnvironment;
   }
 
  private:
@@ -98,7 +104,7 @@ class ExternalBuild {
     const std::vector<std::string> sources = step_.source_directory.empty()
                                                  ? std::vector<std::string>{}
                                                  : sources_below(step_.source_directory, step_);
-    return write_file_atomically(step_.depfile, depfile_text(step_.stamp, sources));
+    return write_file_atomically(step_.depfile, depfile_text(step_.stamp, sources), context_.scratch);
   }
 
   bool keep(const Status& status) {

@@ -29,8 +29,11 @@ bool exists(const std::string& path) {
 // milliseconds.
 class PublishRecord {
  public:
-  PublishRecord(const plan::KbuildStep& step, std::string finish)
-      : step_(step), finish_(std::move(finish)), path_(step.build_directory + "/.published") {
+  PublishRecord(const plan::KbuildStep& step, std::string finish, std::string scratch)
+      : step_(step),
+        finish_(std::move(finish)),
+        scratch_(std::move(scratch)),
+        path_(step.build_directory + "/.published") {
     const Result<std::string> text = read_whole_file(path_);
     if (!text) return;
     for (const std::string_view line : support::split(*text, '\n')) {
@@ -49,7 +52,7 @@ class PublishRecord {
   Status save() const {
     std::string text;
     for (const auto& [name, value] : entries_) text += name + "\t" + value + "\n";
-    const Result<bool> written = write_file_if_changed(path_, text);
+    const Result<bool> written = write_file_if_changed(path_, text, scratch_);
     if (!written) return written.error();
     return Done{};
   }
@@ -62,6 +65,7 @@ class PublishRecord {
 
   const plan::KbuildStep& step_;
   std::string finish_;
+  std::string scratch_;
   std::string path_;
   std::map<std::string, std::string, std::less<>> entries_;
 };
@@ -71,9 +75,9 @@ class Publisher {
   Publisher(const plan::KbuildStep& step, const StepContext& context)
       : step_(step),
         context_(context),
-        scratch_(step.build_directory + "/.finish"),
+        scratch_((context.scratch.empty() ? step.build_directory : context.scratch) + "/finish"),
         finisher_(step.finish, scratch_, context),
-        record_(step, finisher_.identity()) {}
+        record_(step, finisher_.identity(), context.scratch) {}
 
   int publish(const std::vector<std::size_t>& modules) {
     std::vector<const plan::BuiltModule*> changed;
@@ -111,7 +115,7 @@ class Publisher {
       files.push_back(built_file(*module));
       if (!finisher_.is_needed()) continue;
       const std::string copy = scratch_ + "/" + module->name + ".ko";
-      const Result<bool> copied = copy_if_changed(files.back(), copy, 0644);
+      const Result<bool> copied = copy_if_changed(files.back(), copy, context_.scratch, 0644);
       if (!copied) return fail(copied.error());
       files.back() = copy;
     }
@@ -123,7 +127,7 @@ class Publisher {
 
   void deliver(const std::vector<const plan::BuiltModule*>& modules, const std::vector<std::string>& files) {
     for (std::size_t i = 0; i < modules.size(); ++i) {
-      const Result<bool> copied = copy_if_changed(files[i], modules[i]->output, 0644);
+      const Result<bool> copied = copy_if_changed(files[i], modules[i]->output, context_.scratch, 0644);
       if (!copied) {
         fail(copied.error());
         return;

@@ -90,7 +90,7 @@ Status make_link(const std::string& path, const std::string& target) {
 class KbuildPass {
  public:
   KbuildPass(const plan::KbuildStep& step, const StepContext& context)
-      : step_(step), context_(context), marker_(step.build_directory) {}
+      : step_(step), context_(context), marker_(step.build_directory, context.scratch) {}
 
   int run() {
     if (!prepare()) return kEnvironment;
@@ -110,8 +110,13 @@ class KbuildPass {
   }
 
  private:
+  [[nodiscard]] std::size_t jobs() const {
+    return step_.jobs > 0 ? static_cast<std::size_t>(step_.jobs)
+                          : std::max(1U, std::thread::hardware_concurrency());
+  }
+
   bool prepare() {
-    if (!keep(make_directories(step_.build_directory)) || !keep(marker_.begin())) return false;
+    if (!keep(make_directories(step_.build_directory)) || !keep(marker_.begin(jobs()))) return false;
     for (const plan::BuiltModule& module : step_.modules) {
       if (!keep(make_directories(step_.build_directory + "/" + module.name + ".d"))) return false;
     }
@@ -122,11 +127,9 @@ class KbuildPass {
   }
 
   [[nodiscard]] std::vector<std::string> make_arguments(const std::vector<std::size_t>& only) const {
-    const int jobs =
-        step_.jobs > 0 ? step_.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     // -k and --output-sync: all modules are tried, and the messages of one source are not mixed with
     // another's.
-    std::vector<std::string> arguments = {"make", "-k", "-Otarget",          fmt::format("-j{}", jobs),
+    std::vector<std::string> arguments = {"make", "-k", "-Otarget",          fmt::format("-j{}", jobs()),
                                           "-s",   "-C", step_.kernel_source, "M=" + step_.build_directory};
     arguments.insert(arguments.end(), step_.make_arguments.begin(), step_.make_arguments.end());
     const std::vector<std::string> symbols = existing_extra_symbols(step_);
@@ -167,10 +170,10 @@ class KbuildPass {
       ::unlink(module.output.c_str());  // of an earlier pass
     }
     const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
-    const bool is_kept = keep(remember_symbol_tables(step_)) && keep_left_out(names) &&
-                         keep(write_compile_commands(step_)) &&
-                         keep(write_file_atomically(step_.depfile, dependencies)) &&
-                         keep(write_file_atomically(step_.stamp, ""));
+    const bool is_kept = keep(remember_symbol_tables(step_, context_.scratch)) && keep_left_out(names) &&
+                         keep(write_compile_commands(step_, context_.scratch)) &&
+                         keep(write_file_atomically(step_.depfile, dependencies, context_.scratch)) &&
+                         keep(write_file_atomically(step_.stamp, "", context_.scratch));
     return is_kept ? kDone : kEnvironment;
   }
 
@@ -181,7 +184,7 @@ class KbuildPass {
 
   bool keep_left_out(const std::string& names) {
     if (step_.left_out_file.empty()) return true;
-    const Result<bool> written = write_file_if_changed(step_.left_out_file, names);
+    const Result<bool> written = write_file_if_changed(step_.left_out_file, names, context_.scratch);
     if (!written) context_.report_error(written.error());
     return written.ok();
   }
@@ -200,7 +203,7 @@ class KbuildPass {
       if (!failures.missing_tools.empty()) return kEnvironment;
       if (!is_explained) return kFailed;
       if (failed.healthy().empty()) break;
-      if (!keep(marker_.begin())) return kEnvironment;
+      if (!keep(marker_.begin(jobs()))) return kEnvironment;
       std::optional<ProcessResult> again = make(failed.healthy());
       if (!again) return kEnvironment;
       if (again->interruption != 0) return 128 + again->interruption;

@@ -7,10 +7,14 @@
 #include <array>
 #include <boost/filesystem.hpp>
 #include <cerrno>
+#include <iterator>
+#include <set>
 #include <tuple>
 
 #include "exec/file_reader.hpp"
 #include "exec/output_writer.hpp"
+#include "kernel/elf_image.hpp"
+#include "support/paths.hpp"
 
 namespace portato::exec {
 
@@ -18,6 +22,7 @@ namespace {
 
 namespace bfs = boost::filesystem;
 using support::Done;
+using support::Result;
 using support::Status;
 
 constexpr std::string_view kMarkerName = "/.pass_in_progress";
@@ -36,18 +41,64 @@ bool is_at_least_as_new(const struct stat& left, const struct stat& right) {
          std::tie(right.st_mtim.tv_sec, right.st_mtim.tv_nsec);
 }
 
-// Removes what kbuild has made in `directory` since `marker` was written.
-Status remove_newer(const std::string& directory, const struct stat& marker) {
+struct MadeFile {
+  std::string path;
+  struct stat info;
+};
+
+// What kbuild has made in `directory` since `marker` was written.
+Result<std::vector<MadeFile>> find_newer(const std::string& directory, const struct stat& marker) {
+  std::vector<MadeFile> found;
   boost::system::error_code failure;
   bfs::directory_iterator entry(directory, failure);
   for (; !failure && entry != bfs::directory_iterator(); entry.increment(failure)) {
-    const std::string path = entry->path().string();
-    struct stat info {};
-    if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) || !is_made_by_kbuild(path)) continue;
-    if (is_at_least_as_new(info, marker) && ::unlink(path.c_str()) != 0)
-      return file_error("remove", path, errno);
+    MadeFile file{entry->path().string(), {}};
+    if (::lstat(file.path.c_str(), &file.info) != 0 || !S_ISREG(file.info.st_mode)) continue;
+    if (is_made_by_kbuild(file.path) && is_at_least_as_new(file.info, marker))
+      found.push_back(std::move(file));
   }
   if (failure) return file_error("read", directory, failure.value());
+  return found;
+}
+
+std::string command_file_of(const std::string& object) {
+  return fmt::format("{}/.{}.cmd", support::directory_of(object), support::file_name_of(object));
+}
+
+// Whether an ELF file reaches as far as its header says: after the machine has gone down, files can be short.
+bool is_whole_object(const std::string& path) {
+  const Result<std::string> bytes = read_whole_file(path);
+  return bytes && kernel::ElfImage::open(*bytes).ok();
+}
+
+// Objects of sources that the pass had finished: kbuild writes the command file last but for what takes no
+// time, and make was at no more than `jobs` of them.
+std::set<std::string> finished_objects(const std::vector<MadeFile>& files, std::size_t jobs) {
+  std::vector<const MadeFile*> objects;
+  for (const MadeFile& file : files) {
+    const bool is_compiled = file.path.ends_with(".o") && (support::directory_of(file.path).ends_with(".d") ||
+                                                           file.path.ends_with(".mod.o"));
+    if (is_compiled && ::access(command_file_of(file.path).c_str(), F_OK) == 0 && is_whole_object(file.path))
+      objects.push_back(&file);
+  }
+  std::sort(objects.begin(), objects.end(), [](const MadeFile* left, const MadeFile* right) {
+    return is_at_least_as_new(left->info, right->info) && !is_at_least_as_new(right->info, left->info);
+  });
+  std::set<std::string> finished;
+  for (std::size_t i = jobs; i < objects.size(); ++i) {
+    finished.insert(objects[i]->path);
+    finished.insert(command_file_of(objects[i]->path));
+  }
+  return finished;
+}
+
+Status remove_unfinished(const std::vector<MadeFile>& files, std::size_t jobs) {
+  const std::set<std::string> finished = finished_objects(files, jobs);
+  for (const MadeFile& file : files) {
+    // modpost compares a .mod.c with what it would write.
+    if (finished.contains(file.path) || file.path.ends_with(".mod.c")) continue;
+    if (::unlink(file.path.c_str()) != 0) return file_error("remove", file.path, errno);
+  }
   return Done{};
 }
 
@@ -76,18 +127,24 @@ std::string file_identity(const std::string& path) {
                      info.st_mtim.tv_nsec, info.st_ctim.tv_sec, info.st_ctim.tv_nsec);
 }
 
-PassMarker::PassMarker(std::string build_directory)
-    : build_directory_(std::move(build_directory)), path_(build_directory_ + std::string(kMarkerName)) {}
+PassMarker::PassMarker(std::string build_directory, std::string scratch)
+    : build_directory_(std::move(build_directory)),
+      scratch_(std::move(scratch)),
+      path_(build_directory_ + std::string(kMarkerName)) {}
 
-Status PassMarker::begin() {
+Status PassMarker::begin(std::size_t jobs) {
   struct stat marker {};
   if (::lstat(path_.c_str(), &marker) == 0) {
+    std::vector<MadeFile> files;
     for (const std::string& directory : part_directories(build_directory_)) {
-      if (const Status removed = remove_newer(directory, marker); !removed) return removed;
+      Result<std::vector<MadeFile>> newer = find_newer(directory, marker);
+      if (!newer) return newer.error();
+      std::move(newer->begin(), newer->end(), std::back_inserter(files));
     }
-    return Done{};  // the old marker stays: should this pass be cut off too, it covers both
+    // The old marker stays: should this pass be cut off too, it covers both.
+    return remove_unfinished(files, jobs);
   }
-  return write_file_atomically(path_, "");
+  return write_file_atomically(path_, "", scratch_);
 }
 
 void PassMarker::end() { ::unlink(path_.c_str()); }
@@ -100,9 +157,9 @@ Status forget_stale_symbols(const plan::KbuildStep& step) {
   return Done{};
 }
 
-Status remember_symbol_tables(const plan::KbuildStep& step) {
-  const support::Result<bool> written =
-      write_file_if_changed(step.build_directory + std::string(kSymbolsName), symbol_table_identities(step));
+Status remember_symbol_tables(const plan::KbuildStep& step, const std::string& scratch) {
+  const support::Result<bool> written = write_file_if_changed(
+      step.build_directory + std::string(kSymbolsName), symbol_table_identities(step), scratch);
   if (!written) return written.error();
   return Done{};
 }

@@ -1,6 +1,7 @@
 #include "exec/module_finisher.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "exec/kbuild_state.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/process.hpp"
+#include "exec/step_channel.hpp"
 #include "kernel/build_id.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -26,7 +28,6 @@ using support::Result;
 using support::Status;
 
 constexpr std::string_view kPkcs11 = "pkcs11:";
-constexpr const char* kPassPhrase = "KBUILD_SIGN_PIN";  // the name that the kernel's own build uses
 
 struct Compressor {
   std::string_view name;
@@ -122,7 +123,7 @@ int ModuleFinisher::keep_debug_files(const std::vector<std::string>& files) cons
     const std::string copy = file + ".debug";
     if (const int status = run({finish_.objcopy, "--only-keep-debug", file, copy}); status != kDone)
       return status;
-    const Result<bool> kept = copy_if_changed(copy, finish_.debug_directory + "/" + name, 0644);
+    const Result<bool> kept = copy_if_changed(copy, finish_.debug_directory + "/" + name, "", 0644);
     if (!kept) return context_.report_error(kept.error());
     remove_file(copy);
   }
@@ -170,12 +171,21 @@ int ModuleFinisher::check_signing() const {
     return report_signing(
         diag::make(diag::kSigningFileUnreadable, {}, file, std::string(std::strerror(errno))));
   }
+  warn_of_readable_key();
   const std::string probe = scratch_ + "/probe";
-  if (const Status written = write_file_atomically(probe, "probe"); !written)
+  if (const Status written = write_file_atomically(probe, "probe", context_.scratch); !written)
     return context_.report_error(written.error());
   const int status = sign(probe);
   remove_file(probe);
   return status;
+}
+
+void ModuleFinisher::warn_of_readable_key() const {
+  struct stat info {};
+  constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+  if (::stat(finish_.signing_key.c_str(), &info) != 0 || (info.st_mode & kOthers) == 0) return;
+  context_.report(finish_.signing_place,
+                  diag::make(diag::kReadableSigningKey, {}, finish_.signing_key, info.st_mode & 07777U));
 }
 
 std::vector<std::string> ModuleFinisher::signing_command(const std::string& file,
@@ -199,7 +209,7 @@ std::vector<std::string> ModuleFinisher::signing_command(const std::string& file
                                         "-signer",
                                         finish_.certificate,
                                         "-passin",
-                                        std::string("env:") + kPassPhrase,
+                                        std::string("env:") + kSigningPin,
                                         "-inkey",
                                         finish_.signing_key};
   if (finish_.signing_key.starts_with(kPkcs11))
@@ -211,9 +221,9 @@ int ModuleFinisher::sign(const std::string& file) const {
   const std::string signature = file + ".p7s";
   ProcessSpec spec;
   spec.arguments = signing_command(file, signature);
-  const char* pass_phrase = std::getenv(kPassPhrase);
+  const std::optional<std::string>& pin = context_.signing_pin;
   // Never asked for at a terminal: no key without a pass phrase has an empty one.
-  if (pass_phrase == nullptr) spec.environment = {{kPassPhrase, ""}};
+  spec.environment = {{kSigningPin, pin.value_or("")}};
   const Result<ProcessResult> made = run_process(spec, context_.signals);
   if (!made) {
     context_.report("", missing_tool("openssl"));
@@ -225,10 +235,9 @@ int ModuleFinisher::sign(const std::string& file) const {
     if (contains_any(made->output, {"does not match", "values mismatch"}))
       return report_signing(diag::make(diag::kSigningCertificateMismatch, {}, finish_.certificate, key));
     if (contains_any(made->output, {"bad decrypt", "password", "PIN", "pass phrase", "empty_password"})) {
-      return report_signing(
-          diag::make(diag::kSigningPassPhrase, {}, key,
-                     std::string(pass_phrase == nullptr ? "there is no" : "it is not the one in"),
-                     std::string(kPassPhrase)));
+      return report_signing(diag::make(diag::kSigningPassPhrase, {}, key,
+                                       std::string(!pin ? "there is no" : "it is not the one in"),
+                                       std::string(kSigningPin)));
     }
     return report_signing(diag::make(diag::kSigningFailed, {}, key, reason_in(made->output)));
   }
@@ -236,7 +245,8 @@ int ModuleFinisher::sign(const std::string& file) const {
   const Result<std::string> message = read_whole_file(signature);
   if (!bytes || !message) return context_.report_error(!bytes ? bytes.error() : message.error());
   remove_file(signature);
-  const Status written = write_file_atomically(file, *bytes + *message + signature_trailer(message->size()));
+  const Status written =
+      write_file_atomically(file, *bytes + *message + signature_trailer(message->size()), context_.scratch);
   return written ? kDone : context_.report_error(written.error());
 }
 

@@ -13,7 +13,7 @@ namespace portato::exec {
 
 class ModuleFinisher {
  public:
-  /// `scratch` is a folder for small files; made if needed.
+  /// `scratch` is a folder for the probe of a key; made if needed. The context has the key's pass phrase.
   ModuleFinisher(const plan::ModuleFinish& finish, std::string scratch, const StepContext& context)
       : finish_(finish), scratch_(std::move(scratch)), context_(context) {}
 
@@ -39,6 +39,7 @@ class ModuleFinisher {
   int sign(const std::string& file) const;
   int compress(std::vector<std::string>& files) const;
   int run(const std::vector<std::string>& arguments) const;
+  void warn_of_readable_key() const;
   int report_signing(const diag::Diagnostic& diagnostic) const;
   [[nodiscard]] std::vector<std::string> signing_command(const std::string& file,
                                                          const std::string& signature) const;

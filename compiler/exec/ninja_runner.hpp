@@ -24,6 +24,7 @@ struct NinjaRequest {
   std::vector<std::string> targets;  ///< none: all there is
   bool keep_going = false;
   bool verbose = false;                                   ///< every word of ninja, with commands and reasons
+  int lock_descriptor = -1;                               ///< of the work folder, for the steps to keep
   std::function<void(const NinjaProgress&)> on_progress;  ///< may be empty
 };
 
@@ -34,9 +35,5 @@ struct NinjaOutcome {
 };
 
 NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context);
-
-/// What a `portato step …` process has to do last: leaves its exit status for the run_ninja() that waits for
-/// it, because ninja only says that a step failed. Returns `exit_status`.
-int finish_step(int exit_status);
 
 }  // namespace portato::exec

@@ -55,7 +55,7 @@ void remove_leftovers(const std::string& directory, const std::string& prefix) {
     if (!name.starts_with(prefix)) continue;
     const std::string path = entry->path().string();
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    const bool is_free = file.is_open() && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0;
+    const bool is_free = file.is_open() && lock_file(file, LOCK_EX | LOCK_NB) == 0;
     if (is_free && is_named(file, path)) ::unlink(path.c_str());
   }
 }
@@ -67,7 +67,26 @@ bool is_still_there(int descriptor) {
   return ::fstat(descriptor, &info) == 0 && info.st_nlink > 0;
 }
 
+// Names that are taken are passed over; so many of them in a row are no accident.
+constexpr int kMostNames = 10'000;
+
+FileDescriptor make_file(const std::string& name) {
+  FileDescriptor file;
+  do {
+    file = FileDescriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  } while (!file.is_open() && errno == EINTR);
+  return file;
+}
+
 }  // namespace
+
+int lock_file(const FileDescriptor& file, int operation) {
+  int outcome = 0;
+  do {
+    outcome = ::flock(file.number(), operation);
+  } while (outcome != 0 && errno == EINTR);
+  return outcome == 0 ? 0 : errno;
+}
 
 TemporaryFile::TemporaryFile(std::string path, std::string temporary_path, FileDescriptor file,
                              FileDescriptor lock)
@@ -86,23 +105,37 @@ TemporaryFile::~TemporaryFile() {
   if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
 }
 
-Result<TemporaryFile> TemporaryFile::create(const std::string& path) {
+Result<TemporaryFile> TemporaryFile::create(const std::string& path, const std::string& scratch) {
   const std::string directory = support::directory_of(path);
   if (const Status made = make_directories(directory); !made) return made.error();
+  if (!scratch.empty()) return create_in(scratch, path);
   const std::string prefix = temporary_prefix(support::file_name_of(path));
   remove_leftovers(directory, prefix);
-  for (int number = 0;; ++number) {
+  for (int number = 0; number < kMostNames; ++number) {
     const std::string name = fmt::format("{}/{}{}-{}", directory, prefix, ::getpid(), number);
-    FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    FileDescriptor file = make_file(name);
     if (!file.is_open() && errno == EEXIST) continue;
     if (!file.is_open()) return cannot("write", path, errno);
     FileDescriptor lock(::fcntl(file.number(), F_DUPFD_CLOEXEC, 0));
-    const bool is_locked =
-        ::flock(file.number(), LOCK_EX | LOCK_NB) == 0 || errno == ENOLCK || errno == EOPNOTSUPP;
-    if (is_locked && is_still_there(file.number())) {
+    const int failure = lock_file(file, LOCK_EX | LOCK_NB);
+    if (failure == 0 && is_still_there(file.number()))
       return TemporaryFile(path, name, std::move(file), std::move(lock));
-    }
+    if (failure == 0 || failure == EWOULDBLOCK) continue;  // taken for a leftover by another writer
+    ::unlink(name.c_str());
+    return cannot("lock a temporary file for", path, failure);
   }
+  return cannot("find a free temporary name for", path, EEXIST);
+}
+
+Result<TemporaryFile> TemporaryFile::create_in(const std::string& scratch, const std::string& path) {
+  if (const Status made = make_directories(scratch); !made) return made.error();
+  for (int number = 0; number < kMostNames; ++number) {
+    const std::string name = fmt::format("{}/{}-{}", scratch, ::getpid(), number);
+    FileDescriptor file = make_file(name);
+    if (file.is_open()) return TemporaryFile(path, name, std::move(file), {});
+    if (errno != EEXIST) return cannot("write", path, errno);
+  }
+  return cannot("find a free temporary name for", path, EEXIST);
 }
 
 Status TemporaryFile::write(std::string_view bytes) {
@@ -115,14 +148,27 @@ Status TemporaryFile::write(std::string_view bytes) {
   return Done{};
 }
 
+Status TemporaryFile::skip(std::size_t size) {
+  const off_t end = ::lseek(file_.number(), static_cast<off_t>(size), SEEK_CUR);
+  if (end < 0 || ::ftruncate(file_.number(), end) != 0) return cannot("write", path_, errno);
+  return Done{};
+}
+
 Status TemporaryFile::finish(std::uint32_t mode) {
   if (::fchmod(file_.number(), mode & kPermissionBits) != 0) return cannot("write", path_, errno);
+  return close();
+}
+
+Status TemporaryFile::close() {
   if (file_.close() != 0) return cannot("write", path_, errno);
   return Done{};
 }
 
-Status TemporaryFile::commit() {
-  if (::rename(temporary_path_.c_str(), path_.c_str()) != 0) return cannot("write", path_, errno);
+Status TemporaryFile::commit() { return commit_as(AT_FDCWD, path_); }
+
+Status TemporaryFile::commit_as(int directory, const std::string& name) {
+  if (::renameat(AT_FDCWD, temporary_path_.c_str(), directory, name.c_str()) != 0)
+    return cannot("write", path_, errno);
   temporary_path_.clear();
   lock_.close();
   return Done{};
@@ -147,30 +193,24 @@ bool is_up_to_date(const std::string& path, std::string_view bytes, std::uint32_
   }
 }
 
-Status write_file_atomically(const std::string& path, std::string_view bytes, std::uint32_t mode) {
-  Result<TemporaryFile> file = TemporaryFile::create(path);
+Status write_file_atomically(const std::string& path, std::string_view bytes, const std::string& scratch,
+                             std::uint32_t mode) {
+  Result<TemporaryFile> file = TemporaryFile::create(path, scratch);
   if (!file) return file.error();
   if (const Status written = file->write(bytes); !written) return written;
   if (const Status finished = file->finish(mode); !finished) return finished;
   return file->commit();
 }
 
-Result<bool> write_file_if_changed(const std::string& path, std::string_view bytes, std::uint32_t mode) {
+Result<bool> write_file_if_changed(const std::string& path, std::string_view bytes,
+                                   const std::string& scratch, std::uint32_t mode) {
   if (is_up_to_date(path, bytes, mode)) return false;
-  if (const Status written = write_file_atomically(path, bytes, mode); !written) return written.error();
+  if (const Status written = write_file_atomically(path, bytes, scratch, mode); !written)
+    return written.error();
   return true;
 }
 
 namespace {
-
-bool have_same_bytes(FileReader& left, FileReader& right) {
-  while (true) {
-    const Result<std::string_view> left_piece = left.read();
-    const Result<std::string_view> right_piece = right.read();
-    if (!left_piece || !right_piece || *left_piece != *right_piece) return false;
-    if (left_piece->empty()) return true;
-  }
-}
 
 Status copy(FileReader& source, TemporaryFile& destination) {
   while (true) {
@@ -183,7 +223,8 @@ Status copy(FileReader& source, TemporaryFile& destination) {
 
 }  // namespace
 
-Result<bool> copy_if_changed(const std::string& source, const std::string& destination, std::uint32_t mode) {
+Result<bool> copy_if_changed(const std::string& source, const std::string& destination,
+                             const std::string& scratch, std::uint32_t mode) {
   FileReader reader(source, FileReader::Links::kFollow);
   if (!reader.is_open()) return reader.open_error();
   FileReader old(destination, FileReader::Links::kRefuse);
@@ -191,7 +232,7 @@ Result<bool> copy_if_changed(const std::string& source, const std::string& desti
       old.is_open() && old.size() == reader.size() && old.mode() == (mode & kPermissionBits);
   if (may_be_same && have_same_bytes(reader, old)) return false;
   if (const Status rewound = reader.rewind(); !rewound) return rewound.error();
-  Result<TemporaryFile> file = TemporaryFile::create(destination);
+  Result<TemporaryFile> file = TemporaryFile::create(destination, scratch);
   if (!file) return file.error();
   if (const Status copied = copy(reader, *file); !copied) return copied.error();
   if (const Status finished = file->finish(mode); !finished) return finished.error();
@@ -202,7 +243,7 @@ Result<bool> copy_if_changed(const std::string& source, const std::string& desti
 Result<std::size_t> write_output_set(const emit::OutputSet& files) {
   std::size_t written = 0;
   for (const auto& [path, file] : files) {
-    const Result<bool> changed = write_file_if_changed(path, file.content, file.mode);
+    const Result<bool> changed = write_file_if_changed(path, file.content, "", file.mode);
     if (!changed) return changed.error();
     written += *changed ? 1 : 0;
   }

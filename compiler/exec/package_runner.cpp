@@ -1,6 +1,5 @@
 #include "exec/package_runner.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +10,6 @@
 #include "exec/depmod_runner.hpp"
 #include "exec/file_reader.hpp"
 #include "exec/output_writer.hpp"
-#include "support/paths.hpp"
 
 namespace portato::exec {
 
@@ -39,29 +37,17 @@ Result<std::uint64_t> append(const std::string& source, TemporaryFile& destinati
 bool is_unchanged(const TemporaryFile& file) {
   FileReader fresh(file.temporary_path(), FileReader::Links::kRefuse);
   FileReader old(file.path(), FileReader::Links::kRefuse);
-  if (!fresh.is_open() || !old.is_open() || fresh.size() != old.size() || fresh.mode() != old.mode())
-    return false;
-  while (true) {
-    const Result<std::string_view> piece = fresh.read();
-    const Result<std::string_view> old_piece = old.read();
-    if (!piece || !old_piece || *piece != *old_piece) return false;
-    if (piece->empty()) return true;
-  }
-}
-
-// Has the kernel bring a file or (after a rename) its directory to the disk. Not every file system can do
-// that with a directory; the only failure that means lost data is EIO, and for a file ENOSPC.
-Status sync(const std::string& path, const std::string& for_whom) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) return file_error("write", for_whom, errno);
-  const bool is_lost = ::fsync(file.number()) != 0 && errno != EINVAL && errno != ENOTSUP;
-  return is_lost ? Status(file_error("write", for_whom, errno)) : Done{};
+  return fresh.is_open() && old.is_open() && fresh.size() == old.size() && fresh.mode() == old.mode() &&
+         have_same_bytes(fresh, old);
 }
 
 class Packager {
  public:
   Packager(const plan::PackageStep& step, const ManifestWriter& manifest, const StepContext& context)
-      : step_(step), manifest_(manifest), context_(context) {}
+      : step_(step),
+        manifest_(manifest),
+        context_(context),
+        scratch_(context.scratch.empty() ? step.staging_directory + ".tmp" : context.scratch) {}
 
   Status run() {
     if (const Status staged = stage(); !staged) return staged;
@@ -69,8 +55,8 @@ class Packager {
     if (const Status made = make_initramfs_image(); !made) return made;
     if (const Status made = make_manifest(); !made) return made;
     if (context_.signals.interrupted() != 0) return support::error_from_errno(EINTR);
-    if (const Status published = publish(); !published) return published;
-    return write_file_atomically(step_.stamp, md5_ + "\n");
+    if (const Status committed = commit(); !committed) return committed;
+    return write_file_atomically(step_.stamp, md5_ + "\n", context_.scratch);
   }
 
  private:
@@ -78,7 +64,7 @@ class Packager {
 
   Status stage() {
     Result<std::vector<HashedFile>> files =
-        stage_files(step_.staging_directory, step_.files, context_.signals);
+        stage_files(step_.staging_directory, step_.files, scratch_, context_.signals);
     if (!files) return files.error();
     files_ = std::move(*files);
     if (const Status described = describe_modules(); !described) return described;
@@ -86,7 +72,7 @@ class Packager {
     const std::string info = fmt::format("system.name={}\nsystem.md5={}\n", step_.system, md5_);
     const std::string version = fmt::format("{}_{}\n", step_.framework_version, md5_);
     for (const auto& [path, text] : {std::pair(kInfoProperties, info), std::pair(kVersionFile, version)}) {
-      Result<HashedFile> staged = stage_text(step_.staging_directory, path, text);
+      Result<HashedFile> staged = stage_text(step_.staging_directory, path, text, scratch_);
       if (!staged) return staged.error();
       files_.push_back(std::move(*staged));
     }
@@ -111,7 +97,7 @@ class Packager {
     for (const HashedFile& file : files_) {
       const std::string path = prefix.empty() ? file.path : prefix + "/" + file.path;
       const std::string source = file.link.empty() ? step_.staging_directory + "/" + file.path : "";
-      members.push_back({path, source, file.mode, file.size, file.link});
+      members.push_back({path, source, file.mode, file.size, file.link, file.sha256});
     }
     return members;
   }
@@ -120,7 +106,7 @@ class Packager {
   // its own.
   Status make_update_pack() {
     if (step_.update_pack.empty()) return Done{};
-    Result<TemporaryFile> payload = TemporaryFile::create(step_.update_pack + ".payload");
+    Result<TemporaryFile> payload = TemporaryFile::create_in(scratch_, step_.update_pack);
     if (!payload) return payload.error();
     const Status packed =
         write_archive(ArchiveKind::kTarBzip2, with_directories(members(""), ArchiveKind::kTarBzip2),
@@ -128,7 +114,7 @@ class Packager {
     if (!packed) return packed;
     if (const Status finished = payload->finish(kOutputMode); !finished) return finished;
     const FileReader measured(payload->temporary_path(), FileReader::Links::kRefuse);
-    Result<TemporaryFile> pack = TemporaryFile::create(step_.update_pack);
+    Result<TemporaryFile> pack = TemporaryFile::create(step_.update_pack, scratch_);
     if (!pack) return pack.error();
     if (const Status written = pack->write(update_header(md5_, measured.size())); !written) return written;
     const Result<std::uint64_t> appended = append(payload->temporary_path(), *pack);
@@ -140,7 +126,7 @@ class Packager {
 
   Status make_initramfs_image() {
     if (step_.initramfs_image.empty()) return Done{};
-    Result<TemporaryFile> image = TemporaryFile::create(step_.initramfs_image);
+    Result<TemporaryFile> image = TemporaryFile::create(step_.initramfs_image, scratch_);
     if (!image) return image.error();
     const Status packed = write_archive(ArchiveKind::kCpioZstd,
                                         with_directories(members(step_.image_root), ArchiveKind::kCpioZstd),
@@ -150,7 +136,7 @@ class Packager {
 
   Status make_manifest() {
     if (step_.manifest.empty()) return Done{};
-    Result<TemporaryFile> manifest = TemporaryFile::create(step_.manifest);
+    Result<TemporaryFile> manifest = TemporaryFile::create(step_.manifest, scratch_);
     if (!manifest) return manifest.error();
     if (const Status written = manifest->write(manifest_(step_, files_, md5_)); !written) return written;
     return keep(std::move(*manifest));
@@ -162,16 +148,11 @@ class Packager {
     return Done{};
   }
 
-  Status publish() {
-    std::erase_if(outputs_, [](const TemporaryFile& file) { return is_unchanged(file); });
-    for (const TemporaryFile& file : outputs_) {
-      if (const Status synced = sync(file.temporary_path(), file.path()); !synced) return synced;
-    }
+  /// What did not change keeps its time, so that it does not look like a new one to whoever delivers it.
+  Status commit() {
     for (TemporaryFile& file : outputs_) {
+      if (is_unchanged(file)) continue;
       if (const Status committed = file.commit(); !committed) return committed;
-    }
-    for (const TemporaryFile& file : outputs_) {
-      if (const Status synced = sync(support::directory_of(file.path()), file.path()); !synced) return synced;
     }
     return Done{};
   }
@@ -179,6 +160,7 @@ class Packager {
   const plan::PackageStep& step_;
   const ManifestWriter& manifest_;
   const StepContext& context_;
+  std::string scratch_;
   std::vector<HashedFile> files_;
   std::string md5_;
   std::list<TemporaryFile> outputs_;

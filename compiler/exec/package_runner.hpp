@@ -18,8 +18,8 @@ using ManifestWriter = std::function<std::string(const plan::PackageStep&, const
                                                  const std::string& md5)>;
 
 /// The exit status of the step; everything there is to say has been said through `context`. The output files
-/// appear together, after all of them have been written, and only those that changed. An output without a
-/// name is not made.
+/// get their names after all of them have been written, and only those that changed: they lie in the work
+/// folder, from where Publisher delivers them. An output without a name is not made.
 int run_package_step(const plan::PackageStep& step, const ManifestWriter& manifest,
                      const StepContext& context);
 

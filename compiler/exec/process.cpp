@@ -105,7 +105,7 @@ struct ChildSetup {
 
 [[noreturn]] void become_program(const ChildSetup& setup) {
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+  ::prctl(PR_SET_PDEATHSIG, setup.spec.death_signal, 0, 0, 0);
   if (::getppid() != setup.parent) ::_exit(127);  // died before prctl() could notice
   ::signal(SIGPIPE, SIG_DFL);
   const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -113,6 +113,9 @@ struct ChildSetup {
   if (setup.output >= 0 &&
       (::dup2(setup.output, STDOUT_FILENO) < 0 || ::dup2(setup.output, STDERR_FILENO) < 0)) {
     give_up(setup.failure_pipe);
+  }
+  for (const int descriptor : setup.spec.descriptors) {
+    if (::fcntl(descriptor, F_SETFD, 0) != 0) give_up(setup.failure_pipe);
   }
   const std::string& directory = setup.spec.working_directory;
   if (!directory.empty() && ::chdir(directory.c_str()) != 0) give_up(setup.failure_pipe);
@@ -188,6 +191,10 @@ class RunningProcess {
     return std::max(left + std::chrono::milliseconds(1), std::chrono::milliseconds(0));
   }
 
+  [[nodiscard]] std::chrono::milliseconds grace() const {
+    return signals_.parent_is_gone() ? std::min(spec_.grace, kGraceOfOrphans) : spec_.grace;
+  }
+
   void wait_for_event(std::chrono::milliseconds timeout) {
     std::array<pollfd, 2> events = {pollfd{signals_.descriptor(), POLLIN, 0},
                                     pollfd{output_.number(), POLLIN, 0}};
@@ -207,7 +214,7 @@ class RunningProcess {
   void ask_to_end(int signal_number) {
     signal_all(leader_, {}, signal_number);
     interruptions_seen_ = signals_.interruption_count();
-    deadline_ = Clock::now() + spec_.grace;
+    deadline_ = Clock::now() + grace();
   }
 
   void read_output() {
@@ -243,10 +250,10 @@ class RunningProcess {
   // SIGTERM first, SIGKILL after the grace period: a left-over compiler can still remove its temporary files.
   // What does not even end then (it waits for a dead disk, or runs as another user) is left to itself.
   void clear_away_rest() {
-    const Clock::time_point deadline = Clock::now() + spec_.grace;
+    const Clock::time_point deadline = Clock::now() + grace();
     std::vector<pid_t> asked;
     bool is_group_asked = false;
-    while (Clock::now() < deadline + spec_.grace) {
+    while (Clock::now() < deadline + grace()) {
       reap(leader_, children_except(known_));
       const std::vector<pid_t> orphans = children_except(known_);
       if (!group_exists(leader_) && orphans.empty()) return;

@@ -3,6 +3,8 @@
 // processes.
 #pragma once
 
+#include <signal.h>
+
 #include <chrono>
 #include <functional>
 #include <string>
@@ -28,6 +30,8 @@ struct ProcessSpec {
   std::function<void(std::string_view)>
       on_output;                          ///< gets captured bytes as they come, instead of ProcessResult
   std::chrono::milliseconds grace{2000};  ///< from the signal that asks the program to end until SIGKILL
+  std::vector<int> descriptors;           ///< of ours that the program keeps besides the standard ones
+  int death_signal = SIGTERM;             ///< what the kernel sends it should we die
 };
 
 struct ProcessResult {
@@ -39,6 +43,9 @@ struct ProcessResult {
 
   [[nodiscard]] bool succeeded() const { return exit_code == 0 && signal == 0 && interruption == 0; }
 };
+
+/// When the parent of a build step has died, nobody waits for the step any more: its programs get this long.
+inline constexpr std::chrono::milliseconds kGraceOfOrphans{400};
 
 /// Waits for the program and for all it started. Fails if it could not be started: ENOENT for a program that
 /// is not there, anything for a working directory that is not. SIGINT, SIGTERM and SIGHUP that reach Portato

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <signal.h>
+#include <unistd.h>
 
 #include "exec/file_descriptor.hpp"
 
@@ -33,6 +34,9 @@ class SignalGuard {
   /// How many such signals there were: someone who sends a second one is tired of waiting.
   [[nodiscard]] int interruption_count() const { return count_; }
 
+  /// Whether the process that has started this one has died since the guard was made.
+  [[nodiscard]] bool parent_is_gone() const { return ::getppid() != parent_; }
+
   /// The signal mask as it was before, which children get.
   [[nodiscard]] const sigset_t& mask_for_children() const { return previous_mask_; }
 
@@ -42,6 +46,7 @@ class SignalGuard {
   FileDescriptor descriptor_;
   sigset_t previous_mask_;
   struct sigaction previous_child_action_;
+  pid_t parent_ = ::getppid();
   int previous_subreaper_ = 0;
   int first_ = 0;
   int count_ = 0;

@@ -1,15 +1,18 @@
 #include "exec/staging.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <boost/filesystem.hpp>
 #include <cerrno>
+#include <optional>
 #include <set>
 
 #include "exec/digest.hpp"
 #include "exec/file_reader.hpp"
+#include "exec/folder.hpp"
+#include "exec/input_files.hpp"
 #include "exec/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -18,7 +21,6 @@ namespace portato::exec {
 
 namespace {
 
-namespace bfs = boost::filesystem;
 using support::Done;
 using support::Error;
 using support::Result;
@@ -71,10 +73,10 @@ class WantedEntries {
     files_.insert({kInfoProperties, kVersionFile});
   }
 
-  [[nodiscard]] bool has(const std::string& path, bfs::file_type type) const {
-    if (type == bfs::regular_file) return files_.contains(path);
-    if (type == bfs::symlink_file) return links_.contains(path);
-    return type == bfs::directory_file && directories_.contains(path);
+  [[nodiscard]] bool has(const std::string& path, mode_t mode) const {
+    if (S_ISREG(mode)) return files_.contains(path);
+    if (S_ISLNK(mode)) return links_.contains(path);
+    return S_ISDIR(mode) && directories_.contains(path);
   }
 
  private:
@@ -83,22 +85,28 @@ class WantedEntries {
   const std::set<std::string>& directories_;
 };
 
-Status remove_unwanted(const std::string& root, const std::string& below, const WantedEntries& wanted) {
-  const std::string directory = below.empty() ? root : root + "/" + below;
-  boost::system::error_code failure;
-  bfs::directory_iterator entry(directory, failure);
-  for (; !failure && entry != bfs::directory_iterator(); entry.increment(failure)) {
-    const std::string name = entry->path().filename().string();
-    const std::string path = below.empty() ? name : below + "/" + name;
-    const bfs::file_type type = entry->symlink_status(failure).type();
-    if (!wanted.has(path, type)) {
-      bfs::remove_all(entry->path(), failure);
-      if (failure) return file_error("remove", entry->path().string(), failure.value());
-    } else if (type == bfs::directory_file) {
-      if (const Status removed = remove_unwanted(root, path, wanted); !removed) return removed;
+// Empties the tree of what is not wanted in it. `below` is a directory that is, seen from the tree.
+Status remove_unwanted(const Folder& tree, const std::string& below, const WantedEntries& wanted) {
+  Result<FileDescriptor> directory = tree.open_file(below, O_RDONLY | O_DIRECTORY);
+  if (!directory) return directory.error();
+  const Result<std::vector<std::string>> names = names_in(*directory);
+  std::vector<std::string> directories;
+  if (!names) return file_error("read", tree.path() + "/" + below, names.error().error_number);
+  for (const std::string& name : *names) {
+    const std::string path = below == "." ? name : below + "/" + name;
+    struct stat info {};
+    if (::fstatat(directory->number(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
+      return file_error("read", tree.path() + "/" + path, errno);
+    if (!wanted.has(path, info.st_mode)) {
+      if (const Status removed = tree.remove(path); !removed) return removed;
+    } else if (S_ISDIR(info.st_mode)) {
+      directories.push_back(path);
     }
   }
-  if (failure) return file_error("read", directory, failure.value());
+  directory->close();  // a deep tree must not need a descriptor for each level
+  for (const std::string& path : directories) {
+    if (const Status removed = remove_unwanted(tree, path, wanted); !removed) return removed;
+  }
   return Done{};
 }
 
@@ -133,53 +141,105 @@ Result<bool> hash_and_compare(FileReader& source, FileReader& staged, Hasher& ha
   }
 }
 
-Result<HashedFile> hash_and_copy(FileReader& source, const std::string& destination,
-                                 const plan::StagedFile& file) {
-  Result<TemporaryFile> output = TemporaryFile::create(destination);
-  if (!output) return output.error();
-  Hasher hasher;
-  while (true) {
-    const Result<std::string_view> piece = source.read();
-    if (!piece) return piece.error();
-    if (piece->empty()) break;
-    hasher.add(*piece);
-    if (const Status written = output->write(*piece); !written) return written.error();
-  }
-  if (const Status finished = output->finish(file.mode); !finished) return finished.error();
-  if (const Status committed = output->commit(); !committed) return committed.error();
-  return hasher.finish(file.path, file.mode);
-}
+bool is_all_zero(std::string_view bytes) { return bytes.find_first_not_of('\0') == std::string_view::npos; }
 
 HashedFile link_of(const plan::StagedFile& file) { return {file.path, 0, 0777, "", "", file.link}; }
 
-Result<HashedFile> stage_link(const std::string& directory, const plan::StagedFile& file) {
-  const std::string path = directory + "/" + file.path;
-  boost::system::error_code failure;
-  if (bfs::read_symlink(path, failure) == bfs::path(file.link) && !failure) return link_of(file);
-  if (const Status made = make_directories(support::directory_of(path)); !made) return made.error();
-  const std::string fresh = path + ".new";  // an interrupted run's is removed as something unwanted
-  bfs::remove(fresh, failure);
-  bfs::create_symlink(file.link, fresh, failure);
-  if (!failure) bfs::rename(fresh, path, failure);
-  if (failure) return file_error("write", path, failure.value());
-  return link_of(file);
-}
+// Puts the files of a step into the tree, one after the other in the order of their paths.
+class Stager {
+ public:
+  Stager(const Folder& tree, std::string scratch) : tree_(tree), scratch_(std::move(scratch)) {}
 
-Result<HashedFile> stage_file(const std::string& directory, const plan::StagedFile& file) {
-  if (!file.link.empty()) return stage_link(directory, file);
-  FileReader source(file.source, FileReader::Links::kFollow);
-  if (!source.is_open()) return source.open_error();
-  const std::string destination = directory + "/" + file.path;
-  FileReader staged(destination, FileReader::Links::kRefuse);
-  if (staged.is_open() && staged.size() == source.size() && staged.mode() == file.mode) {
+  Result<HashedFile> stage(const plan::StagedFile& file) {
+    return file.link.empty() ? stage_file(file) : stage_link(file);
+  }
+
+  [[nodiscard]] Status check_inputs() const { return inputs_.check_unchanged(); }
+
+ private:
+  Result<HashedFile> stage_file(const plan::StagedFile& file) {
+    Result<FileReader> source = inputs_.open(file);
+    if (!source) return source.error();
+    if (std::optional<HashedFile> same = hash_if_staged(*source, file)) {
+      if (const Status closed = inputs_.close(file, *source); !closed) return closed.error();
+      return std::move(*same);
+    }
+    if (const Status rewound = source->rewind(); !rewound) return rewound.error();
+    return hash_and_copy(*source, file);
+  }
+
+  /// Nothing if what is in the tree is something else.
+  [[nodiscard]] std::optional<HashedFile> hash_if_staged(FileReader& source,
+                                                         const plan::StagedFile& file) const {
+    Result<FileDescriptor> opened = tree_.open_file(file.path, O_RDONLY | O_NONBLOCK);
+    if (!opened) return std::nullopt;
+    FileReader staged(tree_.path() + "/" + file.path, std::move(*opened));
+    if (!staged.is_open() || staged.size() != source.size() || staged.mode() != file.mode)
+      return std::nullopt;
     Hasher hasher;
     const Result<bool> same = hash_and_compare(source, staged, hasher);
-    if (!same) return same.error();
-    if (*same) return hasher.finish(file.path, file.mode);
-    if (const Status rewound = source.rewind(); !rewound) return rewound.error();
+    if (!same || !*same) return std::nullopt;  // a failure to read shows again
+    return hasher.finish(file.path, file.mode);
   }
-  return hash_and_copy(source, destination, file);
-}
+
+  Result<HashedFile> hash_and_copy(FileReader& source, const plan::StagedFile& file) {
+    Result<TemporaryFile> output = TemporaryFile::create_in(scratch_, tree_.path() + "/" + file.path);
+    if (!output) return output.error();
+    Hasher hasher;
+    while (true) {
+      const Result<std::string_view> piece = source.read();
+      if (!piece) return piece.error();
+      if (piece->empty()) break;
+      hasher.add(*piece);
+      const bool is_hole = source.is_sparse() && is_all_zero(*piece);
+      const Status written = is_hole ? output->skip(piece->size()) : output->write(*piece);
+      if (!written) return written.error();
+    }
+    if (const Status closed = inputs_.close(file, source); !closed) return closed.error();
+    if (const Status finished = output->finish(file.mode); !finished) return finished.error();
+    const Result<int> directory = directory_for(file.path);
+    if (!directory) return directory.error();
+    const Status committed = output->commit_as(*directory, std::string(support::file_name_of(file.path)));
+    if (!committed) return committed.error();
+    return hasher.finish(file.path, file.mode);
+  }
+
+  Result<HashedFile> stage_link(const plan::StagedFile& file) {
+    const Result<int> directory = directory_for(file.path);
+    if (!directory) return directory.error();
+    const std::string name(support::file_name_of(file.path));
+    std::string current(kLongestPath, '\0');
+    const ssize_t length = ::readlinkat(*directory, name.c_str(), current.data(), current.size());
+    if (length >= 0 && std::string_view(current.data(), static_cast<std::size_t>(length)) == file.link)
+      return link_of(file);
+    if (const Status made = make_directories(scratch_); !made) return made.error();
+    const std::string fresh = fmt::format("{}/{}.link", scratch_, ::getpid());
+    ::unlink(fresh.c_str());
+    if (::symlink(file.link.c_str(), fresh.c_str()) != 0 ||
+        ::renameat(AT_FDCWD, fresh.c_str(), *directory, name.c_str()) != 0) {
+      return file_error("write", tree_.path() + "/" + file.path, errno);
+    }
+    return link_of(file);
+  }
+
+  /// Files come in the order of their paths, so that those of one directory follow each other.
+  Result<int> directory_for(const std::string& path) {
+    const std::string name = support::directory_of(path);
+    if (!directory_.is_open() || name != directory_name_) {
+      Result<FileDescriptor> made = tree_.make_directory(name);
+      if (!made) return made.error();
+      directory_ = std::move(*made);
+      directory_name_ = name;
+    }
+    return directory_.number();
+  }
+
+  const Folder& tree_;
+  std::string scratch_;
+  InputFiles inputs_;
+  FileDescriptor directory_;
+  std::string directory_name_;
+};
 
 // As md5sum of the GNU coreutils prints it: a name with a backslash makes the line begin with one.
 std::string md5sum_line(const HashedFile& file) {
@@ -192,28 +252,33 @@ std::string md5sum_line(const HashedFile& file) {
 
 Result<std::vector<HashedFile>> stage_files(const std::string& directory,
                                             const std::vector<plan::StagedFile>& files,
-                                            SignalGuard& signals) {
+                                            const std::string& scratch, SignalGuard& signals) {
   std::vector<plan::StagedFile> sorted = files;
   std::sort(sorted.begin(), sorted.end(),
             [](const auto& left, const auto& right) { return left.path < right.path; });
   const std::set<std::string> directories = directories_of(sorted);
   if (const Status checked = check_paths(sorted, directories); !checked) return checked.error();
   if (const Status made = make_directories(directory); !made) return made.error();
-  if (const Status removed = remove_unwanted(directory, "", {sorted, directories}); !removed)
+  const Result<Folder> tree = Folder::open(directory);
+  if (!tree) return tree.error();
+  if (const Status removed = remove_unwanted(*tree, ".", {sorted, directories}); !removed)
     return removed.error();
+  Stager stager(*tree, scratch);
   std::vector<HashedFile> hashed;
+  hashed.reserve(sorted.size());
   for (const plan::StagedFile& file : sorted) {
     if (signals.interrupted() != 0) return support::error_from_errno(EINTR);
-    Result<HashedFile> staged = stage_file(directory, file);
+    Result<HashedFile> staged = stager.stage(file);
     if (!staged) return staged.error();
     hashed.push_back(std::move(*staged));
   }
+  if (const Status unchanged = stager.check_inputs(); !unchanged) return unchanged.error();
   return hashed;
 }
 
-Result<HashedFile> stage_text(const std::string& directory, const std::string& path,
-                              const std::string& text) {
-  const Result<bool> written = write_file_if_changed(directory + "/" + path, text);
+Result<HashedFile> stage_text(const std::string& directory, const std::string& path, const std::string& text,
+                              const std::string& scratch) {
+  const Result<bool> written = write_file_if_changed(directory + "/" + path, text, scratch);
   if (!written) return written.error();
   Hasher hasher;
   hasher.add(text);

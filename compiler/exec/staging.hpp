@@ -29,15 +29,16 @@ inline constexpr const char* kVersionFile = "version";
 
 /// Makes `directory` hold exactly `files` (and, should they be there, info.properties and version), each with
 /// the content of its source and its mode. What is right already stays untouched. Returns the files in byte
-/// order of their paths, hashed as they were read. A run that is cut off leaves a tree that the next one puts
-/// right. EINTR after a signal.
+/// order of their paths, hashed as they were read; an error if one of them changed meanwhile. Nothing is
+/// written or removed through a link in the tree. A run that is cut off leaves a tree that the next one puts
+/// right. `scratch`, on the same file system, is where files lie until they are whole. EINTR after a signal.
 support::Result<std::vector<HashedFile>> stage_files(const std::string& directory,
                                                      const std::vector<plan::StagedFile>& files,
-                                                     SignalGuard& signals);
+                                                     const std::string& scratch, SignalGuard& signals);
 
 /// Puts a generated file into the staging tree.
 support::Result<HashedFile> stage_text(const std::string& directory, const std::string& path,
-                                       const std::string& text);
+                                       const std::string& text, const std::string& scratch);
 
 /// Takes a file into the tree that another program has made there: gives it mode 0644 and hashes it.
 support::Result<HashedFile> adopt_file(const std::string& directory, const std::string& path);

@@ -51,8 +51,8 @@ std::string package_of(const std::string& tool) {
 }  // namespace
 
 int status_of(const support::Error& error) {
-  constexpr std::array<int, 8> kFaultsOfTheMachine = {ENOSPC, EDQUOT, EROFS,  EIO,
-                                                      EACCES, EPERM,  EMFILE, ENOMEM};
+  constexpr std::array<int, 13> kFaultsOfTheMachine = {ENOSPC, EDQUOT, EROFS, EIO,    EACCES, EPERM, EMFILE,
+                                                       ENFILE, ENOMEM, EINTR, ENOLCK, ELOOP,  EXDEV};
   const bool is_one = std::find(kFaultsOfTheMachine.begin(), kFaultsOfTheMachine.end(), error.error_number) !=
                       kFaultsOfTheMachine.end();
   return is_one ? kEnvironment : kFailed;
@@ -65,7 +65,7 @@ void StepContext::report(const std::string& place, const diag::Diagnostic& diagn
 }
 
 int StepContext::report_error(const support::Error& error) const {
-  if (error.error_number != EINTR) report("", diag::make(diag::kFileTrouble, {}, error.message));
+  if (signals.interrupted() == 0) report("", diag::make(diag::kFileTrouble, {}, error.message));
   return status_of(error);
 }
 

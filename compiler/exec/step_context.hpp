@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,11 +26,13 @@ int status_of(const support::Error& error);
 struct StepContext {
   SignalGuard& signals;
   std::function<void(std::string_view)> write;  ///< takes whole lines, for standard error
+  std::string scratch = {};  ///< where files lie until they get their names; empty: beside those
+  std::optional<std::string> signing_pin = {};  ///< the pass phrase of the key that modules are signed with
 
   /// `place: error: message [D7002]`; `place` is `path:line:column`, or empty if there is none.
   void report(const std::string& place, const diag::Diagnostic& diagnostic) const;
 
-  /// report() of an Error of exec, which is a whole message; silent about EINTR, which only follows a signal.
+  /// report() of an Error of exec, which is a whole message; silent after a signal, whose consequence it is.
   /// Returns status_of() it.
   int report_error(const support::Error& error) const;
 

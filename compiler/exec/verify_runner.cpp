@@ -32,10 +32,11 @@ class Verifier {
     if (sink_.has_errors()) return finish(kFailed);
     if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
       // What there is to say will be said when the new plan is carried out.
-      const support::Status written = write_file_atomically(step_.facts, facts_text_(facts));
+      const support::Status written =
+          write_file_atomically(step_.facts, facts_text_(facts), context_.scratch);
       return written ? kPlanAgain : context_.report_error(written.error());
     }
-    const support::Status written = write_file_atomically(step_.stamp, stamp_text(needs));
+    const support::Status written = write_file_atomically(step_.stamp, stamp_text(needs), context_.scratch);
     return finish(written ? kDone : context_.report_error(written.error()));
   }
 

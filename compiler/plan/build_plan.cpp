@@ -16,14 +16,12 @@ using model::ModuleId;
 using model::ModuleOrigin;
 
 std::string Planning::definition_folder(const model::Definition& definition) const {
-  return (options.for_single_definition ? options.output_directory : options.work_directory) + "/modules/" +
+  return options.work_directory + (options.for_single_definition ? "/generated" : "") + "/modules/" +
          definition.name;
 }
 
 std::string Planning::finished_module(ModuleId id) const {
   const model::Module& module = model[id];
-  if (options.for_single_definition)
-    return definition_folder(model.definition_of(id)) + "/" + shipped_name(options, model, id);
   if (model.definition_of(id).origin != ModuleOrigin::kSources) return module.prebuilt_path.value;
   return options.work_directory + "/ko/" + shipped_name(options, model, id);
 }
@@ -253,7 +251,8 @@ bool plan_package(const Planning& planning, BuildPlan& plan) {
   step.modified = options.source_date_epoch.value_or(planning.model.system.modified);
   step.module_tree = plan.module_tree;
   step.image_root = "legato/systems/current";
-  const std::string output = fmt::format("{}/{}.{}", options.output_directory, step.system, step.target);
+  const std::string output =
+      fmt::format("{}/image/{}", options.work_directory, plan.publication_name(planning.model));
   step.update_pack = output + ".update";
   step.initramfs_image = output + ".cpio.zst";
   step.manifest = output + ".manifest.yaml";
@@ -262,7 +261,44 @@ bool plan_package(const Planning& planning, BuildPlan& plan) {
   return true;
 }
 
+/// mkmod's modules, each definition in a folder of its own with what builds and loads it.
+void add_single_modules(const Planning& planning, BuildPlan& plan) {
+  const auto add = [&](const std::string& folder, const std::string& source, std::uint32_t mode) {
+    plan.published.push_back({folder + std::string(support::file_name_of(source)), source, mode});
+  };
+  for (const ModuleId id : plan.load_order) {
+    const model::Definition& definition = planning.model.definition_of(id);
+    if (definition.origin == ModuleOrigin::kSources)
+      add("modules/" + definition.name + "/", planning.finished_module(id), 0644);
+  }
+  for (const DefinitionMakefile& makefile : plan.makefiles) {
+    const std::string folder = "modules/" + makefile.definition + "/";
+    add(folder, makefile.path, 0644);
+    add(folder, support::directory_of(makefile.path) + "/Kbuild", 0644);
+  }
+  for (const ScriptPair& scripts : plan.scripts) {
+    add("modules/" + scripts.name + "/", scripts.install_path, 0755);
+    add("modules/" + scripts.name + "/", scripts.remove_path, 0755);
+  }
+}
+
 }  // namespace
+
+bool plan_publication(const Planning& planning, BuildPlan& plan) {
+  if (planning.options.for_single_definition) {
+    const bool is_complete = plan_single_files(planning, plan.published);
+    add_single_modules(planning, plan);
+    std::sort(plan.published.begin(), plan.published.end(),
+              [](const StagedFile& a, const StagedFile& b) { return a.path < b.path; });
+    return is_complete;
+  }
+  if (!plan.package) return true;  // reported
+  for (const std::string& file :
+       {plan.package->update_pack, plan.package->initramfs_image, plan.package->manifest}) {
+    plan.published.push_back({std::string(support::file_name_of(file)), file, 0644});
+  }
+  return true;
+}
 
 std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions& options,
                                     const source::SourceManager& sources, const source::FileSystem& fs,
@@ -277,9 +313,8 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   is_good = plan_externals(planning, plan) && is_good;
   is_good = plan_scripts(planning, plan) && is_good;
   plan_makefiles(planning, plan);
-  is_good =
-      (options.for_single_definition ? plan_copies(planning, plan.copies) : plan_package(planning, plan)) &&
-      is_good;
+  if (!options.for_single_definition) is_good = plan_package(planning, plan) && is_good;
+  is_good = plan_publication(planning, plan) && is_good;
   if (!is_good) return std::nullopt;
   plan_verification(planning, plan);
   return plan;

@@ -55,7 +55,7 @@ struct PlanOptions {
   std::vector<std::string> warnings;   ///< words of `-W`, for the steps that give warnings
   std::vector<std::string> left_out;   ///< names of optional modules that could not be built
   std::string portato;                 ///< path of the program that carries out the steps
-  bool for_single_definition = false;  ///< mkmod: modules and scripts in the output folder, no archives
+  bool for_single_definition = false;  ///< mkmod: modules and scripts are delivered as they are, no archives
 };
 
 std::string shipped_name(const PlanOptions& options, const model::Model& model, model::ModuleId id);
@@ -119,7 +119,7 @@ struct DefinitionMakefile {
       extra_symbols;  ///< Module.symvers of what it requires; seen from its folder, or absolute
 };
 
-/// A file that mkmod copies into the output folder.
+/// A file of mkmod's output.
 struct FileCopy {
   std::string source;
   std::string destination;
@@ -140,7 +140,7 @@ struct BuildPlan {
   std::vector<PlannedExternal> externals;
   std::optional<VerifyStep> verify;    ///< if there are any modules
   std::optional<PackageStep> package;  ///< mksys
-  std::vector<FileCopy> copies;        ///< mkmod
+  std::vector<StagedFile> published;   ///< what is delivered, seen from the output folder; no links
   std::vector<ScriptPair> scripts;
   std::vector<DefinitionMakefile> makefiles;
   std::string module_tree;  ///< folder in the image that depmod and modprobe know; empty: there is none
@@ -162,6 +162,12 @@ struct BuildPlan {
   [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
   [[nodiscard]] std::string facts_file() const { return facts_file_in(options.work_directory); }
+  /// Name of what is delivered together.
+  [[nodiscard]] std::string publication_name(const model::Model& model) const {
+    return model.system.name + "." + options.target;
+  }
+  /// What was delivered the last time.
+  [[nodiscard]] std::string publication_record() const { return in_work("published"); }
   [[nodiscard]] std::string in_generated(const std::string& name) const {
     return in_work("generated/" + name);
   }

@@ -17,7 +17,7 @@ struct Planning {
 
   /// Where the finished `.ko` lies on this machine.
   [[nodiscard]] std::string finished_module(model::ModuleId id) const;
-  /// Folder of a definition's Makefile and scripts: in the work folder, for mkmod in the output folder.
+  /// Folder in the work folder of a definition's Makefile and scripts.
   [[nodiscard]] std::string definition_folder(const model::Definition& definition) const;
   /// Those of the definition for its main or pre-built modules; a sub-module has its own.
   [[nodiscard]] const model::ModuleSettings& settings(model::ModuleId id) const;
@@ -40,9 +40,14 @@ void plan_module_tree(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
 /// The files of the system's staging tree, sorted by path.
 bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);
-/// After plan_package and plan_copies.
+/// What is delivered to the output folder. After plan_scripts and plan_makefiles.
+bool plan_publication(const Planning& planning, BuildPlan& plan);
+/// After plan_package and plan_publication.
 void plan_verification(const Planning& planning, BuildPlan& plan);
-/// Pre-built modules, bundles and the user's scripts, which mkmod puts beside the modules it builds.
+/// Pre-built modules, bundles and the user's scripts, which mkmod puts beside the modules it builds; paths
+/// seen from the output folder.
+bool plan_single_files(const Planning& planning, std::vector<StagedFile>& files);
+/// The same as whole paths.
 bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies);
 
 }  // namespace portato::plan

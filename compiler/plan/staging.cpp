@@ -203,11 +203,15 @@ bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<S
   return staging.finish(files) && is_complete;
 }
 
-bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies) {
+bool plan_single_files(const Planning& planning, std::vector<StagedFile>& files) {
   Staging staging(planning);
-  std::vector<StagedFile> files;
   const bool is_complete = staging.add_single_definitions();
-  if (!staging.finish(files) || !is_complete) return false;
+  return staging.finish(files) && is_complete;
+}
+
+bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies) {
+  std::vector<StagedFile> files;
+  if (!plan_single_files(planning, files)) return false;
   for (const StagedFile& file : files) {
     copies.push_back({file.source, planning.options.output_directory + "/" + file.path, file.mode});
   }

@@ -83,7 +83,9 @@ void plan_verification(const Planning& planning, BuildPlan& plan) {
   if (plan.package) {
     for (const StagedFile& file : plan.package->files) step.files.push_back(file.path);
   }
-  for (const FileCopy& copy : plan.copies) step.files.push_back(copy.destination);
+  if (planning.options.for_single_definition) {
+    for (const StagedFile& file : plan.published) step.files.push_back(file.path);
+  }
   step.requires_signatures = planning.model.system.kernel.signatures.is_valid();
   step.warnings = planning.options.warnings;
   step.known_facts = known_facts(planning.model);

@@ -124,5 +124,6 @@ kernelModule: { name: one sources: { one.c } }
 kernelModule: { name: two sources: { two.c } }
 END
 check "mkmod: a broken sub-module is an error" status_of 1 "$bin/mkmod" --message-format short -o single -w single_work parent/top.mdef
-check "mkmod: the others are delivered" test "$(cd single/modules/top && echo *.ko)" = "top.ko two.ko"
+check "mkmod: the others are kept for the next run" test "$(cd single_work/ko && echo *.ko)" = "top.ko two.ko"
+check "mkmod: nothing is delivered before all is there" test ! -e single
 finish

@@ -43,11 +43,15 @@ done
 
 "$bin/mksys" -q -o out -w work2 many.sdef &
 first=$!
-while ! [ -e work2/.lock ]; do sleep 0.01; done
-"$bin/mksys" -q -o out -w work2 many.sdef >log 2>&1
+while ! [ -s work2/.portato-work ]; do sleep 0.01; done
+"$bin/mksys" -q --no-wait -o out -w work2 many.sdef >log 2>&1
 second=$?
+"$bin/mksys" -o out -w work2 many.sdef >waited 2>&1
+third=$?
 wait $first
 check "of two builds in one work folder one succeeds" test $? = 0
-check "and the other is refused" test $second = 2
+check "the other is refused if it must not wait" test $second = 2
 check "with the reason" grep -q work2 log
+check "and else waits for its turn" test $third = 0
+check "and says so" grep -q "waiting for process $first" waited
 finish

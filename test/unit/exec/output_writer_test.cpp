@@ -17,7 +17,7 @@ using namespace test;
 TEST_CASE("a file is written with its directories and exact mode", "[exec][writer]") {
   const TemporaryDirectory directory;
   const mode_t old_mask = ::umask(0077);
-  const auto written = write_file_atomically(directory / "a/b/file", "text\n", 0755);
+  const auto written = write_file_atomically(directory / "a/b/file", "text\n", "", 0755);
   ::umask(old_mask);
   REQUIRE(written);
   CHECK(get(directory / "a/b/file") == "text\n");
@@ -58,7 +58,7 @@ TEST_CASE("errors name the path and the reason", "[exec][writer]") {
   REQUIRE_FALSE(written);
   CHECK(written.error().message == "cannot write `" + (directory / "dir") + "`: Is a directory");
   CHECK(names_in(directory.path()) == std::vector<std::string>{"dir", "file"});
-  const auto copied = copy_if_changed(directory / "no", directory / "to", 0644);
+  const auto copied = copy_if_changed(directory / "no", directory / "to", "", 0644);
   REQUIRE_FALSE(copied);
   CHECK(copied.error().message == "cannot read `" + (directory / "no") + "`: No such file or directory");
 }
@@ -75,13 +75,13 @@ TEST_CASE("a symbolic link at the path is replaced, not followed", "[exec][write
 TEST_CASE("a copy is made only if it differs", "[exec][writer]") {
   const TemporaryDirectory directory;
   put(directory / "from", std::string(300'000, 'x'));
-  REQUIRE(*copy_if_changed(directory / "from", directory / "to", 0640));
+  REQUIRE(*copy_if_changed(directory / "from", directory / "to", "", 0640));
   CHECK(mode_of(directory / "to") == 0640);
   const std::string before = identity_of(directory / "to");
-  CHECK_FALSE(*copy_if_changed(directory / "from", directory / "to", 0640));
+  CHECK_FALSE(*copy_if_changed(directory / "from", directory / "to", "", 0640));
   CHECK(identity_of(directory / "to") == before);
   put(directory / "from", std::string(299'999, 'x') + "y");
-  CHECK(*copy_if_changed(directory / "from", directory / "to", 0640));
+  CHECK(*copy_if_changed(directory / "from", directory / "to", "", 0640));
   CHECK(get(directory / "to").back() == 'y');
 }
 

@@ -39,7 +39,10 @@ class PackageFixture {
     step.files.push_back({path, source, mode});
   }
 
-  int run(Listener& listener) const { return run_package_step(step, manifest, listener.context); }
+  int run(Listener& listener) const {
+    listener.context.scratch = directory / "work/.tmp";
+    return run_package_step(step, manifest, listener.context);
+  }
   int run() const {
     Listener listener;
     const int status = run(listener);
@@ -302,7 +305,7 @@ TEST_CASE("killed at any time, the next run makes the right outputs and leaves n
     const bool is_good = fixture.outputs() == good;
     REQUIRE(is_good);
   }
-  put(fixture.step.files[0].source, "again\n");  // the next write to each path clears what is left of it
+  put(fixture.step.files[0].source, "again\n");
   REQUIRE(fixture.run() == 0);
   CHECK(names_in(fixture.directory.path()).size() == 5);
 }

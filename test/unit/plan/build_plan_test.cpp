@@ -138,9 +138,9 @@ TEST_CASE("a system with one module") {
                                "755 modules/remove.sh <- /work/generated/remove.sh",
                                "755 modules/scripts/m/install.sh <- /work/modules/m/install.sh",
                                "755 modules/scripts/m/remove.sh <- /work/modules/m/remove.sh"});
-  CHECK(plan->package->update_pack == "/out/system.localhost.update");
-  CHECK(plan->package->initramfs_image == "/out/system.localhost.cpio.zst");
-  CHECK(plan->package->manifest == "/out/system.localhost.manifest.yaml");
+  CHECK(plan->package->update_pack == "/work/image/system.localhost.update");
+  CHECK(plan->package->initramfs_image == "/work/image/system.localhost.cpio.zst");
+  CHECK(plan->package->manifest == "/work/image/system.localhost.manifest.yaml");
   CHECK(plan->package->kernel_release == "6.1.0");
 }
 
@@ -403,16 +403,21 @@ TEST_CASE("mkmod puts everything of a definition into its own folder of the outp
   const auto plan = plan::plan_build(model, options, project.sources, project.fs, project.sink);
   REQUIRE(plan);
   CHECK_FALSE(plan->package);
-  CHECK(plan->kbuild->modules[0].output == "/out/modules/m/m.ko");
+  CHECK(plan->kbuild->modules[0].output == "/work/ko/m.ko");
   REQUIRE(plan->makefiles.size() == 1);
-  CHECK(plan->makefiles[0].path == "/out/modules/m/Makefile");
   CHECK(plan->makefiles[0].extra_symbols == Lines{"/project/Module.symvers"});
-  Lines copies;
-  for (const plan::FileCopy& copy : plan->copies) {
-    copies.push_back(fmt::format("{:o} {} <- {}", copy.mode, copy.destination, copy.source));
-  }
-  CHECK(copies == Lines{"644 /out/modules/dep/dep.ko <- /project/dep.ko",
-                        "755 /out/modules/m/files/m/scripts/load <- /project/load"});
+  Lines published;
+  for (const plan::StagedFile& file : plan->published)
+    published.push_back(fmt::format("{:o} {} <- {}", file.mode, file.path, file.source));
+  CHECK(published == Lines{"644 modules/dep/dep.ko <- /project/dep.ko",
+                           "755 modules/dep/install.sh <- /work/generated/modules/dep/install.sh",
+                           "755 modules/dep/remove.sh <- /work/generated/modules/dep/remove.sh",
+                           "644 modules/m/Kbuild <- /work/generated/modules/m/Kbuild",
+                           "644 modules/m/Makefile <- /work/generated/modules/m/Makefile",
+                           "755 modules/m/files/m/scripts/load <- /project/load",
+                           "755 modules/m/install.sh <- /work/generated/modules/m/install.sh",
+                           "644 modules/m/m.ko <- /work/ko/m.ko",
+                           "755 modules/m/remove.sh <- /work/generated/modules/m/remove.sh"});
   const plan::ScriptPair& scripts = scripts_of(*plan, "m");
   CHECK(scripts.folder == "..");
   CHECK(lines_of(scripts.load) ==

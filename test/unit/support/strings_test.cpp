@@ -1,7 +1,7 @@
 // What is said of a text's bytes: control characters, UTF-8.
 #include "support/strings.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "support/utf8.hpp"
 

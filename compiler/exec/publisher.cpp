@@ -1,0 +1,127 @@
+#include "exec/publisher.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <optional>
+
+#include "exec/file_reader.hpp"
+#include "exec/kbuild_state.hpp"
+#include "exec/output_writer.hpp"
+#include "exec/set_switch.hpp"
+#include "support/strings.hpp"
+
+namespace portato::exec {
+
+namespace {
+
+using support::Done;
+using support::Error;
+using support::Result;
+using support::Status;
+
+// One run at a time delivers a set. The lock is the kernel's, on a file that goes with it.
+class OutputLock {
+ public:
+  static Result<OutputLock> acquire(const Folder& directory, const std::string& name, SignalGuard& signals) {
+    // A run needs far less for what it does under the lock; one that has it for longer is stuck.
+    constexpr int kMostTries = 6000;
+    constexpr int kPause = 10;  // ms
+    const std::string path = directory.path() + "/" + name;
+    for (int i = 0; i < kMostTries; ++i) {
+      if (signals.interrupted() != 0) return support::error_from_errno(EINTR);
+      FileDescriptor file(
+          ::openat(directory.descriptor(), name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+      if (!file.is_open() && errno != EINTR) return file_error("write", path, errno);
+      if (!file.is_open()) continue;
+      const int failure = lock_file(file, LOCK_EX | LOCK_NB);
+      if (failure == 0 && is_named(file, path)) return OutputLock(path, std::move(file));
+      if (failure != 0 && failure != EWOULDBLOCK) return file_error("lock", path, failure);
+      if (failure != 0) ::poll(nullptr, 0, kPause);
+    }
+    return Error{
+        fmt::format("`{}` is locked by another process that does not end", support::printable(path, 4096)),
+        EBUSY};
+  }
+
+  Status release() {
+    if (::unlink(path_.c_str()) != 0 && errno != ENOENT) return file_error("remove", path_, errno);
+    file_.close();
+    return Done{};
+  }
+
+ private:
+  OutputLock(std::string path, FileDescriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+
+  /// Who had the lock before may have removed the file.
+  static bool is_named(const FileDescriptor& file, const std::string& path) {
+    struct stat opened {};
+    struct stat named {};
+    return ::fstat(file.number(), &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+           opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+  }
+
+  std::string path_;
+  FileDescriptor file_;
+};
+
+/// Changes whenever a file of the set or what it is made of does.
+std::string record_of(const Publication& publication) {
+  std::string text;
+  for (const plan::StagedFile& file : publication.files) {
+    text += fmt::format("{} > {} {:o}\n", file_identity(file.source),
+                        file_identity(publication.directory + "/" + file.path), file.mode);
+  }
+  return text;
+}
+
+bool is_delivered(const Publication& publication, const plan::StagedFile& file) {
+  FileReader delivered(publication.directory + "/" + file.path, FileReader::Links::kRefuse);
+  FileReader source(file.source, FileReader::Links::kFollow);
+  return delivered.is_open() && source.is_open() && delivered.size() == source.size() &&
+         delivered.mode() == file.mode && have_same_bytes(delivered, source);
+}
+
+/// Under the lock.
+Result<bool> deliver(const Folder& directory, const Publication& publication, SignalGuard& signals) {
+  SetSwitch set(directory, "." + publication.name + ".portato-set");
+  if (const Status recovered = set.recover(); !recovered) return recovered.error();
+  std::vector<plan::StagedFile> changed;
+  for (const plan::StagedFile& file : publication.files) {
+    if (!is_delivered(publication, file)) changed.push_back(file);
+  }
+  if (changed.empty()) return false;
+  if (const Status prepared = set.prepare(changed); !prepared) return prepared.error();
+  if (signals.interrupted() != 0) {
+    if (const Status discarded = set.discard(); !discarded) return discarded.error();
+    return support::error_from_errno(EINTR);
+  }
+  if (const Status committed = set.commit(); !committed) return committed.error();
+  return true;
+}
+
+}  // namespace
+
+Result<bool> publish(const Publication& publication, SignalGuard& signals) {
+  const Result<std::string> last = read_whole_file(publication.record);
+  if (last && *last == record_of(publication)) return false;
+  if (const Status made = make_directories(publication.directory); !made) return made.error();
+  const Result<Folder> directory = Folder::open(publication.directory);
+  if (!directory) return directory.error();
+  Result<OutputLock> lock =
+      OutputLock::acquire(*directory, "." + publication.name + ".portato-lock", signals);
+  if (!lock) return lock.error();
+  Result<bool> delivered = deliver(*directory, publication, signals);
+  if (const Status released = lock->release(); delivered && !released) return released.error();
+  if (!delivered) return delivered;
+  const Status recorded =
+      write_file_atomically(publication.record, record_of(publication), publication.scratch);
+  if (!recorded) return recorded.error();
+  return delivered;
+}
+
+}  // namespace portato::exec

@@ -1,0 +1,134 @@
+#include "exec/step_channel.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+
+namespace portato::exec {
+
+namespace {
+
+using support::Result;
+
+constexpr const char* kLockVariable = "PORTATO_STEP_LOCK";
+constexpr const char* kStatusVariable = "PORTATO_STEP_STATUS";
+constexpr const char* kPinVariable = "PORTATO_STEP_PIN";
+
+/// A variable's value, taken out of the environment.
+std::optional<std::string> take_variable(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr) return std::nullopt;
+  std::string text = value;
+  ::unsetenv(name);
+  return text;
+}
+
+/// The descriptor that a variable names, from now on for this process alone.
+FileDescriptor take_descriptor(const char* name) {
+  const std::optional<std::string> text = take_variable(name);
+  if (!text) return {};
+  char* end = nullptr;
+  const long number = std::strtol(text->c_str(), &end, 10);
+  const bool is_one = !text->empty() && *end == '\0' && number > STDERR_FILENO && number < 1 << 20;
+  if (!is_one || ::fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC) != 0) return {};
+  return FileDescriptor(static_cast<int>(number));
+}
+
+/// Several steps read the same open file: each from its beginning.
+std::string read_from_start(const FileDescriptor& file) {
+  std::string text;
+  std::array<char, 512> piece{};
+  while (true) {
+    const ssize_t count = ::pread(file.number(), piece.data(), piece.size(), static_cast<off_t>(text.size()));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return text;
+    text.append(piece.data(), static_cast<std::size_t>(count));
+  }
+}
+
+Result<FileDescriptor> file_in_memory() {
+  FileDescriptor file(::memfd_create("portato", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.is_open()) return support::error_from_errno(errno);
+  return file;
+}
+
+/// One that can only be read from now on.
+Result<FileDescriptor> file_in_memory(const std::string& content) {
+  Result<FileDescriptor> made = file_in_memory();
+  if (!made) return made;
+  FileDescriptor file = std::move(*made);
+  std::size_t done = 0;
+  while (done < content.size()) {
+    const ssize_t count = ::write(file.number(), content.data() + done, content.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return support::error_from_errno(errno);
+    done += static_cast<std::size_t>(count);
+  }
+  ::fcntl(file.number(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+  return file;
+}
+
+}  // namespace
+
+Result<StepChannel> StepChannel::open(int lock, const std::optional<std::string>& pin) {
+  StepChannel channel;
+  channel.lock_ = lock;
+  Result<FileDescriptor> status = file_in_memory();
+  if (!status) return status.error();
+  channel.status_ = std::move(*status);
+  // Steps that fail at the same time do not overwrite each other.
+  ::fcntl(channel.status_.number(), F_SETFL, O_APPEND);
+  if (!pin) return channel;
+  Result<FileDescriptor> file = file_in_memory(*pin);
+  if (!file) return file.error();
+  channel.pin_ = std::move(*file);
+  return channel;
+}
+
+std::vector<std::pair<std::string, std::string>> StepChannel::environment() const {
+  std::vector<std::pair<std::string, std::string>> variables = {
+      {kStatusVariable, fmt::format("{}", status_.number())}};
+  if (lock_ >= 0) variables.emplace_back(kLockVariable, fmt::format("{}", lock_));
+  if (pin_.is_open()) variables.emplace_back(kPinVariable, fmt::format("{}", pin_.number()));
+  return variables;
+}
+
+std::vector<int> StepChannel::descriptors() const {
+  std::vector<int> numbers = {status_.number()};
+  if (lock_ >= 0) numbers.push_back(lock_);
+  if (pin_.is_open()) numbers.push_back(pin_.number());
+  return numbers;
+}
+
+std::vector<int> StepChannel::statuses() const {
+  std::vector<int> numbers;
+  for (const char status : read_from_start(status_)) numbers.push_back(static_cast<unsigned char>(status));
+  return numbers;
+}
+
+StepInheritance take_inheritance() {
+  StepInheritance inheritance;
+  inheritance.lock = take_descriptor(kLockVariable);
+  inheritance.status = take_descriptor(kStatusVariable);
+  inheritance.pin = take_signing_pin();
+  if (const FileDescriptor pin = take_descriptor(kPinVariable); pin.is_open())
+    inheritance.pin = read_from_start(pin);
+  return inheritance;
+}
+
+int leave_status(const StepInheritance& inheritance, int exit_status) {
+  if (!inheritance.status.is_open()) return exit_status;
+  const auto byte = static_cast<char>(exit_status);
+  [[maybe_unused]] const ssize_t count = ::write(inheritance.status.number(), &byte, 1);
+  return exit_status;
+}
+
+std::optional<std::string> take_signing_pin() { return take_variable(kSigningPin); }
+
+}  // namespace portato::exec
