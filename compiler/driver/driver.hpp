@@ -11,6 +11,7 @@ inline constexpr int kExitDone = 0;
 inline constexpr int kExitErrors = 1;       ///< errors in the input or the build
 inline constexpr int kExitEnvironment = 2;  ///< usage, or something this machine lacks
 inline constexpr int kExitInternal = 70;
+inline constexpr int kExitSignal = 128;
 
 /// Runs one command. `arguments[0]` is how the program was called.
 int run(const std::vector<std::string>& arguments);

@@ -78,6 +78,7 @@ BuildCommand::BuildCommand(const Options& options, const std::optional<std::stri
 int BuildCommand::run() {
   const int exit_code = run_phases();
   reporter_.show(session_.sink());
+  if (exit_code > kExitSignal) reporter_.closing_line("interrupted; the next run goes on from here");
   return exit_code;
 }
 

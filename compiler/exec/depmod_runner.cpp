@@ -46,6 +46,7 @@ Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory,
                                            const StepContext& context) {
   ProcessSpec spec;
   spec.arguments = {find_depmod(), "-b", staging_directory, release};
+  spec.environment = {{"LC_ALL", "C"}};
   if (spec.arguments[0].empty()) {
     context.report(
         "",
@@ -57,6 +58,8 @@ Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory,
   const Result<ProcessResult> run = run_process(spec, context.signals);
   if (!run) return Error{"cannot start depmod: " + run.error().message, run.error().error_number};
   if (run->interruption != 0) return support::error_from_errno(EINTR);
+  // It may end well without having written its lists.
+  if (tells_full_disk(run->output)) return full_disk_error(staging_directory);
   if (!run->succeeded()) return Error{"depmod failed with " + describe_end(*run) + ": " + run->output};
   return adopt_all(staging_directory, module_tree);
 }

@@ -195,6 +195,10 @@ class KbuildPass {
   int heal(ProcessResult made) {
     FailedModules failed(step_, context_);
     while (!made.succeeded()) {
+      if (tells_full_disk(made.output)) {
+        context_.write_output(made.output);
+        return context_.report_error(full_disk_error(step_.build_directory));
+      }
       const KbuildFailures failures = find_failures(step_, made.output);
       for (const std::string& tool : failures.missing_tools) context_.report("", missing_tool(tool));
       const bool is_explained = failed.add(failures.modules) || !failures.missing_tools.empty();

@@ -150,6 +150,7 @@ int ModuleFinisher::compress(std::vector<std::string>& files) const {
 int ModuleFinisher::run(const std::vector<std::string>& arguments) const {
   ProcessSpec spec;
   spec.arguments = arguments;
+  spec.environment = {{"LC_ALL", "C"}};  // what it says of a full disk is looked for
   spec.without_environment = {"ZSTD_CLEVEL", "ZSTD_NBTHREADS", "XZ_OPT", "XZ_DEFAULTS", "GZIP"};
   const Result<ProcessResult> result = run_process(spec, context_.signals);
   if (!result) {
@@ -158,6 +159,8 @@ int ModuleFinisher::run(const std::vector<std::string>& arguments) const {
   }
   if (result->interruption != 0) return 128 + result->interruption;
   if (result->succeeded()) return kDone;
+  if (tells_full_disk(result->output))
+    return context_.report_error(full_disk_error(support::directory_of(arguments.back())));
   const std::string command = arguments[0] + " " + arguments[1];
   context_.report("", diag::make(diag::kCannotStripModule, {}, command, describe_end(*result)));
   context_.write_output(result->output);
@@ -231,6 +234,8 @@ int ModuleFinisher::sign(const std::string& file) const {
   }
   if (made->interruption != 0) return 128 + made->interruption;
   const std::string& key = finish_.signing_key;
+  if (tells_full_disk(made->output))
+    return context_.report_error(full_disk_error(support::directory_of(file)));
   if (!made->succeeded()) {
     if (contains_any(made->output, {"does not match", "values mismatch"}))
       return report_signing(diag::make(diag::kSigningCertificateMismatch, {}, finish_.certificate, key));

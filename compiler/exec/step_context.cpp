@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "diag/codes.hpp"
+#include "exec/file_reader.hpp"
 #include "support/paths.hpp"
 
 namespace portato::exec {
@@ -73,6 +74,16 @@ void StepContext::write_output(std::string_view output) const {
   if (output.empty()) return;
   write(output);
   if (!output.ends_with('\n')) write("\n");
+}
+
+bool tells_full_disk(std::string_view output) {
+  constexpr std::array<std::string_view, 2> kWords = {"No space left on device", "Disk quota exceeded"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view words) { return output.find(words) != std::string_view::npos; });
+}
+
+support::Error full_disk_error(const std::string& folder) {
+  return file_error("write below", folder, ENOSPC);
 }
 
 diag::Diagnostic missing_tool(const std::string& tool) {

@@ -40,6 +40,12 @@ struct StepContext {
   void write_output(std::string_view output) const;
 };
 
+/// Whether a program failed for want of room: what it says (in the C locale) when a write fails so.
+bool tells_full_disk(std::string_view output);
+
+/// What a program that ran out of room could not do, for report_error(); kEnvironment follows from it.
+support::Error full_disk_error(const std::string& folder);
+
 /// "`make` is not installed: …" with the command that mends it.
 diag::Diagnostic missing_tool(const std::string& tool);
 
