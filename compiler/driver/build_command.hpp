@@ -28,6 +28,7 @@ class BuildCommand {
 
  private:
   int run_phases();
+  void check_apps(const model::Model& model);
   plan::OrderFacts read_facts();
   int build(const model::Model& model, plan::BuildPlan plan);
   int write_files(const model::Model& model, const plan::BuildPlan& plan);

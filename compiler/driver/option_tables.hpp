@@ -10,14 +10,15 @@
 
 namespace portato::driver {
 
-inline constexpr unsigned kBuilds = 1;           // mkmod and mksys
-inline constexpr unsigned kChecks = 2;           // portato check
-inline constexpr unsigned kExplains = 4;         // portato explain
-inline constexpr unsigned kVerifies = 8;         // portato check-modules
-inline constexpr unsigned kModels = 16;          // portato model
-inline constexpr unsigned kFormats = 1U << 8U;   // portato fmt
-inline constexpr unsigned kGraphs = 1U << 9U;    // portato graph
-inline constexpr unsigned kExports = 1U << 10U;  // portato export
+inline constexpr unsigned kBuilds = 1;            // mkmod, mksys and mkparse
+inline constexpr unsigned kChecks = 2;            // portato check
+inline constexpr unsigned kExplains = 4;          // portato explain
+inline constexpr unsigned kVerifies = 8;          // portato check-modules
+inline constexpr unsigned kModels = 16;           // portato model
+inline constexpr unsigned kFormats = 1U << 8U;    // portato fmt
+inline constexpr unsigned kGraphs = 1U << 9U;     // portato graph
+inline constexpr unsigned kExports = 1U << 10U;   // portato export
+inline constexpr unsigned kPackages = 1U << 11U;  // mksys alone
 inline constexpr unsigned kBoth = kBuilds | kChecks | kModels | kGraphs | kExports;
 
 template <class T>
@@ -82,6 +83,8 @@ inline constexpr std::array<OptionRow<bool>, 17> kFlags{{
     {"--check", "", &Options::check_only, kBuilds, "stop after the checks, write nothing"},
     {"--check", "", &Options::check_only, kFormats, "change nothing; name the files that would change"},
     {"--diff", "", &Options::shows_fixes, kFormats, "change nothing; print what would change"},
+    {"--modules-only", "", &Options::modules_only, kPackages,
+     "make an image of the kernel modules alone, though the system has apps, which are not built"},
     {"--keep-debug", "", &Options::keep_debug, kBuilds, "keep debug information in the packaged modules"},
     {"--analyze", "", &Options::analyzes, kBuilds, "after the build: look for mistakes with sparse and W=1"},
     {"-S,--ima-sign", "", &Options::wants_ima_signature, kBuilds,
@@ -104,10 +107,11 @@ inline constexpr std::array<CommandRow, 11> kCommands{{
      "Build the kernel module of one definition, with its Makefile and scripts.",
      "  mkmod drivers/vbus.mdef\n"
      "  mkmod -o out --kernel /usr/src/linux-headers-6.1.0-56-amd64 drivers/vbus.mdef\n"},
-    {Command::kMksys, "mksys", kBuilds, "X.sdef",
+    {Command::kMksys, "mksys", kBuilds | kPackages, "X.sdef",
      "Build all kernel modules of a system and package its image.",
      "  mksys vehicle.sdef\n"
      "  mksys --check --message-format json vehicle.sdef\n"
+     "  mksys --modules-only vehicle.sdef\n"
      "  mksys -t arm64-virt -o out -j 8 vehicle.sdef\n"},
     {Command::kCheck, "check", kChecks, "FILE", "Parse, bind and check definition files; build nothing.",
      "  portato check vehicle.sdef drivers/vbus.mdef radio/Component.cdef\n"

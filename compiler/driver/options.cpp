@@ -141,9 +141,11 @@ void set_up(CLI::App& app, const CommandRow& row, Options& options) {
   add_options(app, row, options);
 }
 
+/// A command of its own, beside `portato`.
+bool is_program(const CommandRow& row) { return (row.options & kBuilds) != 0; }
+
 bool takes_one(const CommandRow& row) {
-  return row.options == kBuilds || row.options == kModels || row.options == kGraphs ||
-         row.options == kExports;
+  return is_program(row) || row.options == kModels || row.options == kGraphs || row.options == kExports;
 }
 
 OptionHelp describe(const CLI::Option& option) {
@@ -161,9 +163,8 @@ OptionHelp describe(const CLI::Option& option) {
 }
 
 CommandHelp describe(const CommandRow& row) {
-  const bool is_program = row.options == kBuilds;
-  CommandHelp help{is_program ? row.name : "portato",
-                   is_program ? "" : row.name,
+  CommandHelp help{is_program(row) ? row.name : "portato",
+                   is_program(row) ? "" : row.name,
                    row.help,
                    row.input + std::string(takes_one(row) ? "" : "..."),
                    row.examples,
@@ -300,7 +301,7 @@ std::string overview() {
 
 std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments) {
   const std::string tool(support::file_name_of(arguments[0]));
-  if (const CommandRow* row = find_command(tool); row != nullptr && row->options == kBuilds) {
+  if (const CommandRow* row = find_command(tool); row != nullptr && is_program(*row)) {
     return parse_options(*row, tool, {arguments.begin() + 1, arguments.end()});
   }
   const std::string command = arguments.size() > 1 ? arguments[1] : "--help";

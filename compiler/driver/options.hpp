@@ -57,6 +57,7 @@ struct Options {
   bool never_waits = false;  ///< for another build in the same work folder
   bool generate_only = false;
   bool check_only = false;
+  bool modules_only = false;  ///< an image without the apps of the system is what is wanted
   bool keep_debug = false;
   bool analyzes = false;
   bool is_strict = false;  ///< extensions of the language are refused

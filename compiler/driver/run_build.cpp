@@ -20,6 +20,7 @@
 #include "exec/step_channel.hpp"
 #include "kernel/kernel_tree.hpp"
 #include "plan/facts.hpp"
+#include "plan/missing_apps.hpp"
 #include "source/real_fs.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -86,6 +87,7 @@ int BuildCommand::run_phases() {
   if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
   choose_directories();
   std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
+  if (model) check_apps(*model);
   if (!model || session_.sink().has_errors()) {
     if (model) check_plan(session_, *model, is_mkmod());
     return kExitErrors;
@@ -108,6 +110,13 @@ int BuildCommand::run_phases() {
     exit_code = build(*model, std::move(*plan));
   }
   return exit_code == exec::kPlanAgain ? kExitErrors : exit_code;
+}
+
+void BuildCommand::check_apps(const model::Model& model) {
+  if (options_.check_only || options_.modules_only)
+    plan::warn_of_missing_apps(model, session_.sink());
+  else
+    plan::refuse_missing_apps(model, session_.sink());
 }
 
 plan::OrderFacts BuildCommand::read_facts() {

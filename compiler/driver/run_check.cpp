@@ -10,6 +10,7 @@
 #include "driver/mend.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
+#include "plan/missing_apps.hpp"
 
 namespace portato::driver {
 
@@ -25,7 +26,10 @@ int check_texts(Session& session, const Options& options) {
 int check_inputs(Session& session, const Options& options) {
   if (options.syntax_only) return check_texts(session, options);
   if (!session.choose_target()) return kExitEnvironment;
-  for (const std::string& input : options.inputs) session.load_model(input, session.absolute("_build"));
+  for (const std::string& input : options.inputs) {
+    const auto model = session.load_model(input, session.absolute("_build"));
+    if (model) plan::warn_of_missing_apps(*model, session.sink());
+  }
   return session.sink().has_errors() ? kExitErrors : kExitDone;
 }
 

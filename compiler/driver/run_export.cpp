@@ -10,6 +10,7 @@
 #include "emit/export.hpp"
 #include "exec/export_folder.hpp"
 #include "plan/export_plan.hpp"
+#include "plan/missing_apps.hpp"
 #include "support/strings.hpp"
 
 namespace portato::driver {
@@ -45,6 +46,7 @@ class ExportCommand {
     if (!session_.choose_target()) return kExitEnvironment;
     const auto model = session_.load_model(input, session_.absolute("_build"));
     if (!model) return kExitErrors;
+    plan::warn_of_missing_apps(*model, session_.sink());
     if (session_.sink().has_errors()) return kExitErrors;
     const auto planned =
         plan::plan_export(*model, options_.export_format, session_.sources(), session_.fs(), session_.sink());

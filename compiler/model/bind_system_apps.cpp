@@ -192,12 +192,9 @@ std::optional<AppId> find_app(Binder& binder, const Located<std::string>& name) 
 
 void bind_system_apps(Binder& binder, const expand::Unit& unit) {
   AppListBinder apps(binder, unit);
-  bool has_warned = false;
   for (const NodeRef node : unit.sections()) {
     const SectionView section{node};
     if (section.name() != "apps" || unit.entries(section.block()).empty()) continue;
-    if (!has_warned) binder.report(diag::make(diag::kAppsLeftOut, section.keyword().range()));
-    has_warned = true;
     binder.model().system.has_app_entries = true;
     apps.bind(section);
   }

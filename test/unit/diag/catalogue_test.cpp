@@ -11,6 +11,7 @@
 #include "diag/fix_set.hpp"
 #include "plan/build_plan.hpp"
 #include "plan/export_plan.hpp"
+#include "plan/missing_apps.hpp"
 #include "project.hpp"
 #include "support/strings.hpp"
 
@@ -25,7 +26,9 @@ constexpr std::size_t kWidestLine = 120;
 class Example {
  public:
   Example(const diag::CataloguePage& page, bool is_bad)
-      : is_of_syntax_(page.code < "D3"), is_of_export_(page.code >= "D6030" && page.code < "D6060") {
+      : code_(page.code),
+        is_of_syntax_(page.code < "D3"),
+        is_of_export_(page.code >= "D6030" && page.code < "D6060") {
     put("main.c", "");
     for (const diag::ExampleFile& file : diag::examples_of(page)) {
       if (main_.empty() && file.is_bad && !file.is_good && is_definition(file.path)) main_ = file.path;
@@ -51,13 +54,10 @@ class Example {
     }
   }
 
-  /// Codes, each once. That apps are not packaged is said of every system that has some; `page_code` tells
-  /// whether this is what the example is about.
-  [[nodiscard]] std::set<std::string> codes(std::string_view page_code) const {
+  /// Each once.
+  [[nodiscard]] std::set<std::string> codes() const {
     std::set<std::string> codes;
     for (const diag::Diagnostic& each : project_.sink.diagnostics()) codes.insert(diag::code_of(*each.info));
-    const std::string left_out = diag::code_of(diag::kAppsLeftOut.info);
-    if (page_code != left_out) codes.erase(left_out);
     return codes;
   }
 
@@ -78,6 +78,7 @@ class Example {
     std::unique_ptr<Example> result(new Example);
     for (const auto& [path, content] : files_) result->put(path, content);
     result->main_ = main_;
+    result->code_ = code_;
     result->is_of_syntax_ = is_of_syntax_;
     for (const auto& [path, file] : fixes.files()) {
       result->put(path.substr(std::string("/project/").size()),
@@ -101,6 +102,9 @@ class Example {
 
   void plan(const model::Model& model, bool is_single) {
     if (project_.sink.has_errors()) return;
+    // Said of every system that has apps, so only where the example is about it.
+    if (code_ == diag::code_of(diag::kAppsLeftOut.info)) plan::warn_of_missing_apps(model, project_.sink);
+    if (code_ == diag::code_of(diag::kAppsNotPackaged.info)) plan::refuse_missing_apps(model, project_.sink);
     plan::PlanOptions options;
     options.work_directory = "/work";
     options.output_directory = "/output";
@@ -114,6 +118,7 @@ class Example {
 
   std::map<std::string, std::string> files_;
   std::string main_;
+  std::string code_;  ///< of the page
   bool is_of_syntax_ = true;
   bool is_of_export_ = false;
   test::Project project_;
@@ -161,8 +166,8 @@ TEST_CASE("wrong examples yield just their diagnostic, right ones nothing") {
     bad.run();
     good.run();
     INFO("wrong:\n" << bad.said() << "right:\n" << good.said());
-    CHECK(bad.codes(page.code) == std::set{std::string(page.code)});
-    CHECK(good.codes(page.code).empty());
+    CHECK(bad.codes() == std::set{std::string(page.code)});
+    CHECK(good.codes().empty());
   }
 }
 
