@@ -9,7 +9,7 @@ refuses() {
     local status=$1 message=$2 file=$3 tool=mkmod got
     shift 3
     [[ $file == *.mdef ]] || tool=mksys
-    timeout 20 "$bin/$tool" --message-format short -o ../out -w ../work "$@" "$file" >../log 2>&1
+    timeout 300 "$bin/$tool" --message-format short -o ../out -w ../work "$@" "$file" >../log 2>&1
     got=$?
     cat ../log
     [ $got = "$status" ] && grep -qE "$message" ../log && [ ! -e ../out ] && [ ! -e ../work ]

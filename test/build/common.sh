@@ -26,6 +26,21 @@ finish() {
     exit $((failures > 0))
 }
 
+# needs_tools TOOL... - the test is skipped, and says so, where one of them is missing.
+needs_tools() {
+    local tool
+    for tool in "$@"; do
+        command -v "$tool" >/dev/null && continue
+        echo "skipped: $tool is not here"
+        exit 77
+    done
+}
+
+# instructions_of COMMAND... - how many instructions the command itself takes, not what it starts.
+instructions_of() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 | awk '/Collected/ { print $NF }'
+}
+
 # provider_and_consumer TYPE - two modules; the consumer calls a function of the provider that takes a TYPE.
 provider_and_consumer() {
     cat >provider.c <<END

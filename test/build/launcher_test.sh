@@ -37,7 +37,12 @@ if command -v distcc >/dev/null && command -v distccd >/dev/null; then
             --enable-tcp-insecure --log-file "$work/daemons/$port.log" --log-level info >/dev/null 2>&1 &
         daemons+=($!)
     done
-    sleep 0.5
+    for port in 23631 23632; do
+        for ((i = 0; i < 3000; ++i)); do # until it listens; it does at once unless the machine is busy
+            if (: <>/dev/tcp/127.0.0.1/$port) 2>/dev/null; then break; fi
+            sleep 0.1
+        done
+    done
     export DISTCC_HOSTS="127.0.0.1:23631 127.0.0.1:23632" DISTCC_FALLBACK=0 DISTCC_DIR=$work/distcc
     rm -rf out work/kbuild work/ko work/stamps
     # The build-id is made of the debug information, which names the folder where a daemon compiles.

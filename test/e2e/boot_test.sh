@@ -22,6 +22,7 @@ PATH=$work/bin:$PATH
 
 count=0 failures=0
 options=
+limit=300 # seconds until an emulator is taken for hanging; a busy machine may be slow
 # verdict STATUS REASON DESCRIPTION LINE... - a console of these lines gives this status, and this reason on stderr
 # (an empty reason: nothing there). With $options.
 verdict() {
@@ -29,7 +30,7 @@ verdict() {
     shift 3
     [ $# = 0 ] || printf '%s\r\n' "$@" >"$work/console"
     # shellcheck disable=SC2086  # words
-    "$boot" $options --kernel "$work/kernel" --script "$work/script" --timeout 1 -q >"$work/out" 2>"$work/err"
+    "$boot" $options --kernel "$work/kernel" --script "$work/script" --timeout $limit -q >"$work/out" 2>"$work/err"
     status=$?
     count=$((count + 1))
     if [ $status = "$wanted" ] && if [ -z "$reason" ]; then [ ! -s "$work/err" ]; else grep -q "$reason" "$work/err"; fi; then
@@ -82,7 +83,9 @@ options='--arch sparc'
 verdict 2 '.--arch wants amd64 or arm64, not .sparc' 'an unknown kind'
 options=
 touch "$work/hang"
+limit=1
 verdict 1 'did not end within 1 s' 'a guest that does not end'
+limit=300
 rm "$work/hang" "$work/console"
 verdict 1 'emulator failed with status 1' 'an emulator that fails'
 rm "$work/script"

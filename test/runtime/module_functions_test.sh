@@ -69,7 +69,7 @@ case $(cat "$PORTATO_FAKES/script" 2>/dev/null) in
 nothing) ;;
 fail) exit 3 ;;
 late) "$PORTATO_INSMOD" "$1"; exit 4 ;;
-HUP | INT | TERM) "$PORTATO_INSMOD" "$1"; kill -s "$(cat "$PORTATO_FAKES/script")" "$PPID"; sleep 10; echo 'was not ended' >>"$PORTATO_FAKES/calls" ;;
+HUP | INT | TERM) "$PORTATO_INSMOD" "$1"; kill -s "$(cat "$PORTATO_FAKES/script")" "$PPID"; sleep 60; echo 'was not ended' >>"$PORTATO_FAKES/calls" ;;
 *) "$PORTATO_INSMOD" "$1" ;;
 esac
 END
@@ -345,7 +345,7 @@ for signal in HUP:129 INT:130 TERM:143; do
     echo "${signal%:*}" >"$fakes/script" # the script sends it to its parent and goes on
     # timeout, because it gives the shell all signals back, which a background job may lack.
     # shellcheck disable=SC2086  # the shell under test may be two words
-    timeout 30 $shell "$install" >"$out" 2>"$err"
+    timeout 300 $shell "$install" >"$out" 2>"$err"
     status=$?
     check "SIG${signal%:*} during a script ends it and takes everything out again" \
         all '[ $status = ${signal#*:} ]' 'in_kernel' 'has "$err" "vehicle: taken out again: vfirm v_dash vlabel vbus"' \

@@ -310,19 +310,4 @@ TEST_CASE("killed at any time, the next run makes the right outputs and leaves n
   CHECK(names_in(fixture.directory.path()).size() == 5);
 }
 
-TEST_CASE("forty small modules are packed in little time", "[exec][package]") {
-  PackageFixture fixture;
-  std::minstd_rand random(1);
-  for (int index = 0; index < 40; ++index) {
-    std::string content(20'000, '\0');
-    for (std::size_t at = 0; at < content.size(); at += 3) content[at] = static_cast<char>(random() % 64);
-    fixture.add(fmt::format("modules/m{:02}.ko", index), content, 0644);
-  }
-  const std::clock_t start = std::clock();
-  REQUIRE(fixture.run() == 0);
-  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-  WARN("packing took " << seconds << " s of CPU time");
-  CHECK(seconds < 1.0);
-}
-
 }  // namespace portato::exec
