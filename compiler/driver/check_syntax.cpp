@@ -39,7 +39,7 @@ class OneFileFs final : public source::FileSystem {
 };
 
 /// Lets through what parsing decides: tokens, structure, values, and what directives need. That something is
-/// there twice is found when names get their meaning, after parsing (language.md 7).
+/// there twice is found when names get their meaning, after parsing.
 class TextSink final : public diag::DiagSink {
  public:
   explicit TextSink(diag::DiagSink& next) : next_(next) {}

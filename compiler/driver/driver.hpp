@@ -6,7 +6,7 @@
 
 namespace portato::driver {
 
-/// Exit codes (cli.md). 128 + n: ended by signal n.
+/// Exit codes, as README.md lists them. 128 + n: ended by signal n.
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitErrors = 1;       ///< errors in the input or the build
 inline constexpr int kExitEnvironment = 2;  ///< usage, or something this machine lacks

@@ -29,7 +29,7 @@ expand::Environment process_environment() {
   return environment;
 }
 
-/// language.md 2.4: letters and digits kept, `-` becomes `_`, everything else is dropped.
+/// LEGATO_TARGET_SYMBOL: letters and digits kept, `-` becomes `_`, everything else is dropped.
 std::string target_symbol(std::string_view target) {
   std::string symbol;
   for (const char c : target) {

@@ -33,7 +33,8 @@ class Session {
   /// Absolute form of a path from the command line.
   [[nodiscard]] std::string absolute(const std::string& path) const;
 
-  /// Sets the variables of language.md 2.4 for a target; false if the target is not known (reported).
+  /// Sets LEGATO_TARGET, CC and the other variables that definition files may use for a target; false if the
+  /// target is not known (reported).
   bool choose_target();
   [[nodiscard]] const TargetDescription& target() const { return target_; }
 

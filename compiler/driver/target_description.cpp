@@ -182,7 +182,7 @@ class DescriptionReader {
   bool has_errors_ = false;
 };
 
-/// language.md 2.5: WP85_CC, then wp85_CC, then CC.
+/// What the original tools take for a tool of target wp85: WP85_CC, then wp85_CC, then CC.
 std::string tool_variable(const EnvironmentLookup& environment, const std::string& target,
                           std::string_view tool) {
   std::string upper = support::replace_all(target, "-", "_");
@@ -196,8 +196,8 @@ std::string tool_variable(const EnvironmentLookup& environment, const std::strin
   return {};
 }
 
-/// The compiler's name up to its last `-`; its directory is kept (language.md 5.3). Words after the first are
-/// options.
+/// The compiler's name up to its last `-`; its directory is kept: kbuild's CROSS_COMPILE. Words after the
+/// first are options.
 std::string prefix_of_compiler(std::string_view cc) {
   const std::string_view program = cc.substr(0, cc.find(' '));
   const std::size_t dash = support::file_name_of(program).rfind('-');

@@ -1,4 +1,4 @@
-// The model in the shape that the original's mkparse prints (language.md 5.11), for tools that read that.
+// The model in the shape that the original's mkparse prints, for tools that read that.
 #pragma once
 
 #include <map>

@@ -164,7 +164,7 @@ std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
       // compat: the original's sub-modules have no settings; one that has none here looks the same.
       if (!module->is_submodule || !owned.settings.parameters.empty())
         write_parameters(config, owned.settings);
-      // The requirement's own flag. compat: for sub-modules the original wrote another one (language.md 5.4).
+      // The requirement's own flag. compat: for sub-modules the original wrote the system's.
       write_requirements(config, model, plan, id);
       if (!module->is_submodule || !owned.settings.bundles.empty())
         write_bundles(config, owned, plan.package->files);

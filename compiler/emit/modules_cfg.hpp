@@ -1,4 +1,4 @@
-// modules.cfg: what the framework on the target imports to know the system's modules (language.md 5.4).
+// modules.cfg: what the framework on the target imports to know the system's modules; a node for each `.ko`.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// Carries out plan::PackageStep: the staging tree, the `.update` pack (language.md 5.8, runtime.md 3.1), the
-// archive for an initramfs, and the manifest.
+// Carries out plan::PackageStep: the staging tree, the `.update` pack (a JSON header that names the
+// system and its size, directly followed by a bzip2-compressed tar of that tree), the archive for an
+// initramfs, and the manifest.
 #pragma once
 
 #include <functional>

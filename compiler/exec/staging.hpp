@@ -1,5 +1,5 @@
 // The staging tree: a directory that holds exactly the files of one system, and the hash that names the
-// system (language.md 5.6, 5.7).
+// system: an MD5 over the sorted names below it, the sums of its files and the targets of its links.
 #pragma once
 
 #include <cstdint>

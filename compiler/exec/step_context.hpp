@@ -13,7 +13,7 @@
 
 namespace portato::exec {
 
-/// Exit statuses of steps and commands (cli.md).
+/// Exit statuses of steps and commands, as README.md lists them.
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;       ///< errors in the input or the build
 inline constexpr int kEnvironment = 2;  ///< usage, missing tools, files that cannot be written

@@ -73,7 +73,7 @@ class Environment {
   LazyVariables* lazy_ = nullptr;
 };
 
-/// Names that `buildVars` may not assign (language.md 2.4).
+/// Names that `buildVars` may not assign: LEGATO_ROOT, CURDIR and others that the tools set themselves.
 bool is_reserved_variable(std::string_view name);
 
 }  // namespace portato::expand

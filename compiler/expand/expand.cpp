@@ -192,7 +192,7 @@ class Expander {
     include_stack_.pop_back();
   }
 
-  /// Beside the including file, then in $LEGATO_ROOT (language.md 2.2).
+  /// Beside the including file, then in $LEGATO_ROOT.
   std::optional<std::string> find_included(NodeRef token, const std::string& name) {
     std::vector<std::string> candidates{support::join_path(support::directory_of(token.tree().path()), name)};
     const std::string_view root = context_.environment.value("LEGATO_ROOT");

@@ -1,5 +1,5 @@
 // Variable references and quotes in a token: `$NAME`, `${NAME}`, `$$` (in quotes only), then one pair of
-// outer quotes off and `\\`, `\"`, `\'` resolved (language.md 1.6, 1.7). Malformed references were reported
+// outer quotes off and `\\`, `\"`, `\'` resolved. Malformed references were reported
 // by the parser.
 #pragma once
 

@@ -1,6 +1,5 @@
 // The kernel that modules are built against: which of the trees on this machine is meant, and what its build
-// configuration says. Looks only at files that every header package and every prepared source tree has
-// (kernel.md 3.1).
+// configuration says. Looks only at files that every header package and every prepared source tree has.
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 // read here.
 //
 // A finding is an error where that kernel would refuse the module, and a warning where it would load it but
-// hardly as meant (runtime.md 2.11). What is wrong with an optional module is a warning: its system goes on
+// hardly as meant. What is wrong with an optional module is a warning: its system goes on
 // without it.
 #pragma once
 

@@ -1,5 +1,4 @@
-// USETYPES statements in the text of an `.api` file: the only part of it that the model needs
-// (language.md 4.12).
+// USETYPES statements in the text of an `.api` file: the only part of it that the model needs.
 #pragma once
 
 #include <cstdint>

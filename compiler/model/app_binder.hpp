@@ -16,7 +16,7 @@ std::optional<AppId> bind_adef(Binder& binder, const std::string& path, source::
 /// One `processes` section.
 ProcessGroup bind_process_group(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section);
 
-/// Gives each group a PATH that has none (language.md 4.7).
+/// Gives each group a PATH that has none: the usual folders, behind the app's own if it is not sandboxed.
 void add_default_path(App& app);
 
 /// The entries of one `executables` section.

@@ -1,4 +1,4 @@
-// Executables of an app and the component instances in them (language.md 4.7).
+// Executables of an app and the component instances in them: each component once, after those it requires.
 #include <algorithm>
 #include <set>
 

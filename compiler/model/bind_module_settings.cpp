@@ -19,7 +19,7 @@ struct Place {
   ModuleSettings& settings;
 };
 
-/// Parameter values are for the kernel: `$` is an ordinary character in them (language.md 1.8).
+/// Parameter values are for the kernel: `$` is an ordinary character in them.
 void bind_params(const Place& place, const SectionView& section) {
   for (const auto& [name, value] : named_values(place.unit, section)) {
     set_parameter(place.binder, place.settings.parameters,

@@ -1,4 +1,4 @@
-// What the system's `apps` list overrides in an app (language.md 3.3).
+// What the system's `apps` list overrides in an app: its limits, groups, pools and the like.
 #include <algorithm>
 #include <array>
 #include <set>

@@ -80,7 +80,7 @@ class ProcessGroupBinder {
     for (const NodeRef node : unit_.entries(section.block())) bind_process(ItemView{node});
   }
 
-  /// Words of a command line are for the target: `$` is an ordinary character in them (language.md 1.8).
+  /// Words of a command line are for the target: `$` is an ordinary character in them.
   void bind_process(const ItemView& item) {
     Process process;
     bool is_first = true;

@@ -53,7 +53,8 @@ class Binder {
   /// The same, but an empty value is reported (as an entry of `section`) and gives nothing.
   std::optional<Located<std::string>> located_or_report(syntax::NodeRef token, std::string_view section);
 
-  /// Where files are looked for (language.md 4.2); the system's file adds to them.
+  /// Where files are looked for, in order: what the command line names, the directory of the top-level file,
+  /// then what the `…Search` sections of the system add.
   SearchDirectories directories;
 
   /// Whether a required definition that nobody listed is taken in (a single file) or refused (a system).

@@ -1,4 +1,4 @@
-// Entries of `lib` (language.md 4.6). Not for other folders.
+// Entries of `lib`: a name for the linker, or a path to a file. Not for other folders.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// The numeric limits of apps and processes: one table says all there is to know of each
-// (language.md 3.3, 3.4).
+// The numeric limits of apps and processes: one table says all there is to know of each:
+// its section, its default and what it may be.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// Mappings: `[permissions] source destination` under `bundles` and `requires` (language.md 4.4). Not for
-// other folders.
+// Mappings: `[permissions] source destination` under `bundles` and `requires`. Not for other
+// folders.
 #pragma once
 
 #include <string>

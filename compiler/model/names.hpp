@@ -1,4 +1,4 @@
-// Names in generated files (language.md 4.1).
+// Names in generated files: what is no letter or digit becomes `_`, and a first byte that is no letter goes.
 #pragma once
 
 #include <string>

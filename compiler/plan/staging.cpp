@@ -1,5 +1,5 @@
-// Which file goes where in the staging tree of a system, and whether they all find room there
-// (language.md 4.4, 5.6).
+// Which file goes where in the staging tree of a system, and whether they all find room there:
+// modules and their files in `modules`, configuration in `config`.
 #include <fmt/format.h>
 
 #include <algorithm>

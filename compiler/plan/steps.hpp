@@ -32,7 +32,7 @@ struct ModuleFinish {
   std::string compression;      ///< `zstd`, `xz`, `gzip`; empty: none
 };
 
-/// One pass of kbuild over all source modules of one kernel (kernel.md 3.1).
+/// One pass of kbuild over all source modules of one kernel.
 struct KbuildStep {
   std::string kernel_source;    ///< for `make -C`
   std::string build_directory;  ///< for `M=`; holds the generated Kbuild

@@ -7,8 +7,7 @@
 
 namespace portato::source {
 
-/// Both count from 1; the column counts bytes. Lines end at LF only (a lone CR is white space,
-/// language.md 1.1).
+/// Both count from 1; the column counts bytes. Lines end at LF only (a lone CR is white space).
 struct LineColumn {
   std::uint32_t line = 1;
   std::uint32_t column = 1;

@@ -1,5 +1,5 @@
-// Path arithmetic on text, as the definition language defines it (language.md 4.2): no file system is asked,
-// symbolic links are not looked at.
+// Path arithmetic on text, as the definition language defines it: `//`, `.` and `x/..` go, no file system is
+// asked, symbolic links are not looked at.
 #pragma once
 
 #include <string>
