@@ -44,7 +44,8 @@ sources_of() {
 }
 
 # open_archive SUITES [ARCH] - a state of apt's own in the cache, up to date, with the packages of amd64 and ARCH; sets
-# apt_options. Several runs may use it at a time. On failure: status 1, and the reason in archive_error. Not for a subshell.
+# apt_options. A suite whose lists cannot be had, as while its mirror is being updated, is left out if there are others.
+# Several runs may use it at a time. On failure: status 1, and the reason in archive_error. Not for a subshell.
 open_archive() {
     local suites=$1 architectures=amd64 state log lock
     [[ ${2:-amd64} == amd64 ]] || architectures=amd64,$2
@@ -62,10 +63,9 @@ open_archive() {
     exec {lock}>"$state/lock"
     flock "$lock"
     # The next tool of the same test needs the same lists.
-    if [[ -z $(find "$state/updated" -mmin -30 2>/dev/null) || $archive_sources != "$(cat "$state/sources.list")"$'\n' ]]; then
+    if [[ -z $(find "$state/updated" -mmin -30 2>/dev/null) || $archive_sources != "$(cat "$state/updated")"$'\n' ]]; then
         rm -f "$state/updated"
-        printf '%s' "$archive_sources" >"$state/sources.list"
-        apt-get "${apt_options[@]}" update >"$log" 2>&1 && touch "$state/updated"
+        if update_lists "$state" "$log"; then printf '%s' "$archive_sources" >"$state/updated"; fi
     fi
     exec {lock}>&-
     if [[ ! -e $state/updated ]]; then
@@ -73,6 +73,22 @@ open_archive() {
         archive_error=$(grep -m 1 '^[EW]:' "$log" || tail -n 1 "$log")
         return 1
     fi
+}
+
+# update_lists STATE LOG - brings the lists of archive_sources: of all its suites, or of those that can be had. The log is
+# that of the first try, which names what is wrong.
+update_lists() {
+    local line usable=
+    printf '%s' "$archive_sources" >"$1/sources.list"
+    ! apt-get "${apt_options[@]}" update >"$2" 2>&1 || return 0
+    while read -r line; do
+        printf '%s\n' "$line" >"$1/sources.list"
+        ! apt-get "${apt_options[@]}" update >"$2.each" 2>&1 || usable+=$line$'\n'
+    done <<<"${archive_sources%$'\n'}"
+    [[ $usable ]] || return 1
+    # The lists of the suites that were tried after a usable one have taken its place.
+    printf '%s' "$usable" >"$1/sources.list"
+    apt-get "${apt_options[@]}" update >"$2.each" 2>&1
 }
 
 # download FOLDER PACKAGE... - after open_archive. On failure: status 1, and the reason in archive_error.
