@@ -15,6 +15,15 @@ suites_of() {
     esac
 }
 
+# flavour_of ARCH - what Debian calls its plain kernel for a kind of machine; status 1 for one that the tools do not know.
+flavour_of() {
+    case $1 in
+        amd64 | arm64) echo "$1" ;;
+        armhf) echo armmp ;;
+        *) return 1 ;;
+    esac
+}
+
 # mirror_of SUITE - where apt gets suites of this kind: security updates, or all others. Status 1 if it knows none.
 # apt tells nothing before its first update.
 mirror_of() {

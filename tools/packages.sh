@@ -14,7 +14,7 @@ build_packages=(
 # What building the sample's kernel modules and booting the result needs.
 # shellcheck disable=SC2034
 run_packages=(
-    gcc make linux-headers-amd64 gcc-aarch64-linux-gnu qemu-system-x86 qemu-system-arm debian-archive-keyring busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
+    gcc make linux-headers-amd64 gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf qemu-system-x86 qemu-system-arm debian-archive-keyring busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
     ccache distcc sparse openssl softhsm2 opensc libengine-pkcs11-openssl faketime pahole
 )
 

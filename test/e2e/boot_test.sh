@@ -6,15 +6,17 @@ boot=$1
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin"
-for machine in x86_64 aarch64; do
+for machine in x86_64 aarch64 arm; do
     # shellcheck disable=SC2016  # what the fake expands
     printf '#!/bin/sh\necho "$0 $*" >"%s/called"\ncat "%s/console" || exit\n[ ! -e "%s/hang" ] || exec sleep 30\n' \
         "$work" "$work" "$work" >"$work/bin/qemu-system-$machine"
 done
-# What is fetched for arm64 seems to be there already.
-mkdir -p "$work/portato/busybox/arm64/bin"
-echo busybox >"$work/portato/busybox/arm64/bin/busybox"
-chmod 755 "$work"/bin/* "$work/portato/busybox/arm64/bin/busybox"
+# What is fetched for other kinds of machines seems to be there already.
+for kind in arm64 armhf; do
+    mkdir -p "$work/portato/busybox/$kind/bin"
+    echo busybox >"$work/portato/busybox/$kind/bin/busybox"
+done
+chmod 755 "$work"/bin/* "$work"/portato/busybox/*/bin/busybox
 export XDG_CACHE_HOME="$work"
 PATH=$work/bin:$PATH
 : >"$work/kernel"
@@ -77,10 +79,15 @@ called '*qemu-system-x86_64 *console=ttyS0 *' 'the emulated machine is of the ki
 options='--arch arm64'
 verdict 0 '' 'a machine of another kind' '1..1' 'ok 1 - a' "$end"
 called '*qemu-system-aarch64 -M virt -cpu cortex-a57 *console=ttyAMA0 *' 'its emulator and its console'
+options='--arch armhf'
+verdict 0 '' 'one of ARMv7' '1..1' 'ok 1 - a' "$end"
+called '*qemu-system-arm -M virt -cpu cortex-a15 *console=ttyAMA0 *' 'its emulator and its console'
+options='--arch armhf --kmod'
+verdict 2 '.--kmod is for amd64 only' 'tools of this machine in a machine of ARMv7'
 options='--arch arm64 --kmod'
 verdict 2 '.--kmod is for amd64 only' 'tools of this machine in a machine of another kind'
 options='--arch sparc'
-verdict 2 '.--arch wants amd64 or arm64, not .sparc' 'an unknown kind'
+verdict 2 '.--arch wants amd64, arm64 or armhf, not .sparc' 'an unknown kind'
 options=
 touch "$work/hang"
 limit=1
