@@ -55,14 +55,14 @@ constexpr std::array<Word, 21> kX86Families{{
     {"CONFIG_MGEODE_LX", "GEODE"},
 }};
 
-// arch/arm/Makefile sets the version several times, the oldest processor last.
-constexpr std::array<Word, 7> kArmVersions{{
+// arch/arm/Makefile sets the version several times, the oldest processor last. CONFIG_CPU_32v6K is no
+// version: every kernel for ARMv7 alone has it, too, and it counts only beside CONFIG_CPU_32v6.
+constexpr std::array<Word, 6> kArmVersions{{
     {"CONFIG_CPU_32v3", "ARMv3"},
     {"CONFIG_CPU_32v4", "ARMv4"},
     {"CONFIG_CPU_32v4T", "ARMv4"},
     {"CONFIG_CPU_32v5", "ARMv5"},
     {"CONFIG_CPU_32v6", "ARMv6"},
-    {"CONFIG_CPU_32v6K", "ARMv6"},
     {"CONFIG_CPU_32v7", "ARMv7"},
 }};
 
