@@ -60,7 +60,7 @@ struct KernelModuleFile {
   std::vector<ImportedSymbol> imports;      ///< undefined symbols
   std::vector<SymbolVersion> versions;      ///< sorted by name; of the imports, and of `module_layout`
   std::vector<ExportedSymbol> exports;
-  std::vector<UnknownRelocation> unknown_relocations;  ///< one a symbol; of arm64 and x86-64 only
+  std::vector<UnknownRelocation> unknown_relocations;  ///< one a symbol; of ARM, arm64 and x86-64 only
   std::optional<ModuleSignature> signature;
   bool has_versions = false;  ///< there is a `__versions` section, so the kernel goes by the versions in it
   bool has_extended_versions = false;  ///< ditto `__version_ext_crcs`, which Linux 6.14 and later know

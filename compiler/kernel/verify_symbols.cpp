@@ -60,6 +60,12 @@ bool is_compiler_symbol(std::string_view name, const ElfKind& kind) {
                      [&](std::string_view start) { return name.starts_with(start); });
 }
 
+/// References that only instructions of Thumb have.
+bool is_in_thumb_code(const ElfKind& kind, std::uint32_t type) {
+  return kind.machine == EM_ARM && (type == R_ARM_THM_PC22 || type == R_ARM_THM_JUMP24 ||
+                                    (type >= R_ARM_THM_MOVW_ABS_NC && type <= R_ARM_THM_MOVT_PREL));
+}
+
 /// `module:kvm,kvm-*`: the only modules that may use a symbol, a star standing for the rest
 /// (kernel/module/main.c: verify_module_namespace).
 constexpr std::string_view kForModules = "module:";
@@ -230,7 +236,9 @@ class SymbolCheck {
     report(with_others(
         diag::make(diag::kUnknownRelocation, module_.place, module_.file, support::printable(names.front()),
                    verification_.release(), unknown.front().type)
-            .with_help("compile it without `-fPIC`, and use no `weak` symbol that it does not define"),
+            .with_help(is_in_thumb_code(facts_.kind, unknown.front().type)
+                           ? "compile it without `-mthumb`, as this kernel was"
+                           : "compile it without `-fPIC`, and use no `weak` symbol that it does not define"),
         names));
   }
 

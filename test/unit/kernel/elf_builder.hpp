@@ -69,7 +69,8 @@ class ElfBuilder {
     sections_.push_back({name, type, std::move(bytes), 0});
     return *this;
   }
-  /// A reference to an import, from a section of its own; of 64-bit modules only.
+  /// A reference to an import, from a section of its own: with an addend in 64-bit modules, without in
+  /// others.
   ElfBuilder& relocation(const std::string& symbol, std::uint32_t type, bool is_loaded = true) {
     const auto found =
         std::find_if(symbols_.begin(), symbols_.end(), [&](const Symbol& s) { return s.name == symbol; });
@@ -77,8 +78,13 @@ class ElfBuilder {
     const auto target = static_cast<std::uint32_t>(sections_.size() + 1);
     sections_.push_back(
         {".text" + symbol, SHT_PROGBITS, std::string(16, '\0'), 0, 0, is_loaded ? SHF_ALLOC : 0U});
-    sections_.push_back({".rela.text" + symbol, SHT_RELA,
-                         number(0, 8) + number(index << 32U | type, 8) + number(0, 8), 0, target});
+    if (shape_.is_64_bit) {
+      sections_.push_back({".rela.text" + symbol, SHT_RELA,
+                           number(0, 8) + number(index << 32U | type, 8) + number(0, 8), 0, target});
+    } else {
+      sections_.push_back(
+          {".rel.text" + symbol, SHT_REL, number(0, 4) + number(index << 8U | type, 4), 0, target});
+    }
     return *this;
   }
   /// Bytes behind the ELF file.

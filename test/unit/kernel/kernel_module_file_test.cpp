@@ -146,6 +146,30 @@ TEST_CASE("references that the kernel cannot fill in are told, one a symbol") {
   CHECK(other->unknown_relocations.empty());
 }
 
+TEST_CASE("references of 32-bit ARM, which have no addends; those in Thumb code are for Thumb kernels only") {
+  const bool is_big_endian = GENERATE(false, true);
+  const auto unknown_in = [&](const std::string& flags) {
+    ElfBuilder arm({EM_ARM, false, is_big_endian});
+    arm.info("name=a").info("vermagic=6.1.0 SMP " + flags);
+    for (const std::uint32_t type :
+         {R_ARM_NONE, R_ARM_PC24, R_ARM_ABS32, R_ARM_REL32, R_ARM_CALL, R_ARM_JUMP24, R_ARM_TARGET1,
+          R_ARM_V4BX, R_ARM_PREL31, R_ARM_MOVW_ABS_NC, R_ARM_MOVT_ABS, R_ARM_MOVW_PREL_NC, R_ARM_MOVT_PREL,
+          R_ARM_ALU_PC_G0_NC, R_ARM_ALU_PC_G1_NC, R_ARM_LDR_PC_G2}) {
+      arm.import("known" + std::to_string(type)).relocation("known" + std::to_string(type), type);
+    }
+    arm.import("table").relocation("table", R_ARM_GOT_PREL);
+    arm.import("debugged").relocation("debugged", R_ARM_TLS_IE32, false);
+    arm.import("thumb").relocation("thumb", R_ARM_THM_PC22);
+    const auto module = parse_kernel_module(arm.build());
+    std::vector<std::string> unknown;
+    for (const auto& each : module->unknown_relocations)
+      unknown.push_back(each.symbol + " " + std::to_string(each.type));
+    return unknown;
+  };
+  CHECK(unknown_in("ARMv7 p2v8 ") == std::vector<std::string>{"table 96", "thumb 10"});
+  CHECK(unknown_in("ARMv7 thumb2 p2v8 ") == std::vector<std::string>{"table 96"});
+}
+
 TEST_CASE("a signature is found behind the module") {
   std::string message = "....";
   message += std::string("\x55\x04\x03\x0c\x05", 5) + "Acme!" + "\x60\x86\x48\x01\x65\x03\x04\x02\x01";
