@@ -61,6 +61,9 @@ Result<KernelModuleFile> parse_kernel_module(std::string_view bytes) {
   for (const auto read : {read_module_info, read_versions, read_symbols, read_relocations}) {
     if (const Status done = read(*image, module); !done) return done.error();
   }
+  for (const char* name : {".plt", ".init.plt"}) {
+    if (image->find(name) != nullptr) module.branch_tables.emplace_back(name);
+  }
   collect_parameters(module);
   module.signature = read_signature(bytes);
   return module;

@@ -62,6 +62,7 @@ struct KernelModuleFile {
   std::vector<ExportedSymbol> exports;
   std::vector<UnknownRelocation> unknown_relocations;  ///< one a symbol; of ARM, arm64 and x86-64 only
   std::optional<ModuleSignature> signature;
+  std::vector<std::string> branch_tables;  ///< those it has of `.plt` and `.init.plt`
   bool has_versions = false;  ///< there is a `__versions` section, so the kernel goes by the versions in it
   bool has_extended_versions = false;  ///< ditto `__version_ext_crcs`, which Linux 6.14 and later know
 

@@ -92,6 +92,26 @@ void verify_has_versions(const Verification& verification, const ImageModule& mo
   verification.report(module, std::move(diagnostic));
 }
 
+/// Whether the kernel makes room in its modules for branches to what is too far away
+/// (arch/{arm,arm64}/kernel/module-plts.c). On arm64 that is no option any more from 6.5 on.
+bool wants_branch_tables(const KernelTree& tree) {
+  return tree.config.is_set("CONFIG_ARM_MODULE_PLTS") || tree.config.is_set("CONFIG_ARM64_MODULE_PLTS") ||
+         (tree.architecture == "arm64" && !version_less(tree.release, "6.5"));
+}
+
+/// Empty sections, which that room takes the place of: every tool takes them for superfluous.
+void verify_branch_tables(const Verification& verification, const ImageModule& module) {
+  if (!wants_branch_tables(verification.kernel->tree)) return;
+  const Words missing = words_missing({".plt", ".init.plt"}, module.facts->branch_tables);
+  if (missing.empty()) return;
+  verification.report(
+      module,
+      diag::make(diag::kBranchTablesMissing, module.place, module.file,
+                 missing.size() == 2 ? "sections `.plt` and `.init.plt`" : "section " + quoted(missing),
+                 verification.release())
+          .with_help("take it as the kernel's build has left it: somebody removed them"));
+}
+
 void verify_name(const Verification& verification, const ImageModule& module) {
   const KernelModuleFile& facts = *module.facts;
   if (!facts.name().empty() && facts.name() != module.kernel_name) {
@@ -128,6 +148,7 @@ bool verify_identity(const Verification& verification, const ImageModule& module
   }
   verify_vermagic(verification, module);
   verify_has_versions(verification, module);
+  verify_branch_tables(verification, module);
   const bool is_said = verification.image.requires_signatures;
   if (tree.config.is_set("CONFIG_MODULE_SIG_FORCE") && !module.facts->signature && !is_said) {
     verification.report(

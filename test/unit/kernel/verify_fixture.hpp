@@ -37,6 +37,11 @@ class VerifyFixture {
     release_ = release;
     return *this;
   }
+  /// Another machine than x86-64, as kbuild calls it.
+  VerifyFixture& architecture(const std::string& name) {
+    architecture_ = name;
+    return *this;
+  }
   VerifyFixture& in_tree(const std::string& name, bool is_built_in = false) {
     (is_built_in ? in_tree_.built_in : in_tree_.loadable).insert(name);
     return *this;
@@ -138,7 +143,7 @@ class VerifyFixture {
     if (!has_kernel_) return std::nullopt;
     kernel::KernelTree tree;
     tree.release = release_;
-    tree.architecture = "x86";
+    tree.architecture = architecture_;
     tree.config = kernel::KernelConfig(options_ +
                                        "CONFIG_64BIT=y\nCONFIG_X86=y\nCONFIG_X86_64=y\nCONFIG_SMP=y\n"
                                        "CONFIG_PREEMPT_BUILD=y\nCONFIG_MODULE_UNLOAD=y\n"
@@ -155,6 +160,7 @@ class VerifyFixture {
   std::string symvers_;
   std::string options_;
   std::string release_ = "6.1.0";
+  std::string architecture_ = "x86";
   kernel::InTreeModules in_tree_;
   bool has_kernel_ = true;
   std::map<std::string, std::size_t> indices_;
