@@ -1,0 +1,177 @@
+"""Kills at random instants of real builds: compiling, checking, packing, publishing.
+
+After each: no process of the build is left, the outputs are the complete old or the complete new set, the next plain build
+makes the new set, compiles only what was in flight again and leaves nothing behind.
+"""
+import os
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Optional
+
+import products
+from report import Report
+from scene import Scene, Tools
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+JOBS = 2
+MODULES = 2
+POLL = 0.01
+PATIENCE = 10.0  # seconds; how long processes really took is a figure of the long form
+
+LAUNCHER = """#!/bin/sh
+# Starts a compiler; notes which object it makes (none if kbuild only asks what it can do), at its start and at its end.
+for word; do case $word in *.tmp_*) ;; *.o) object=$word ;; esac; done
+echo "start $object" >>{log}
+"$@"
+status=$?
+echo "end $object" >>{log}
+exit $status
+"""
+
+
+def processes_of_session(session: int) -> list[int]:
+    """The living processes that were started below the leader of the session."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            fields = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] not in "ZX":
+            found.append(int(entry))
+    return found
+
+
+def wait_for_end(session: int) -> float:
+    """Seconds until the last process of the session is gone; PATIENCE if that does not happen."""
+    start = time.monotonic()
+    while time.monotonic() - start < PATIENCE:
+        if not processes_of_session(session):
+            return time.monotonic() - start
+        time.sleep(POLL)
+    return PATIENCE
+
+
+@dataclass
+class Killed:
+    """How a build took a signal."""
+    status: int
+    seconds: float  # until its last process was gone
+    findings: list[str]
+
+
+def kill_build(scene: Scene, number: signal.Signals, when: Callable[[], None],
+               faults: Optional[dict[str, str]] = None) -> Killed:
+    """Starts a build in a session of its own and sends the driver a signal as soon as `when` returns."""
+    said = scene.root / "said"
+    with open(said, "wb") as output, subprocess.Popen(
+            scene.command(), cwd=scene.inputs, env=scene.environment(faults), stdin=subprocess.DEVNULL, stdout=output,
+            stderr=output, start_new_session=True) as driver:
+        when()
+        driver.send_signal(number)
+        driver.wait()
+        seconds = wait_for_end(driver.pid)
+        findings = left_findings(driver.pid)
+    allowed = (0, -number) if number == signal.SIGKILL else (0, -number, 128 + number)
+    if driver.returncode not in allowed:
+        findings.append(f"exit status {driver.returncode}: {said.read_text(errors='replace')}")
+    return Killed(driver.returncode, seconds, findings)
+
+
+def left_findings(session: int) -> list[str]:
+    """The processes that are still there, which are ended now."""
+    lines = []
+    for process in processes_of_session(session):
+        words = Path("/proc", str(process), "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        lines.append(f"still there after {PATIENCE:.0f} s: {words[:100]}")
+        os.kill(process, signal.SIGKILL)
+    return lines
+
+
+def kill_waiting(scene: Scene, number: signal.Signals, faults: Optional[dict[str, str]] = None) -> Killed:
+    """The signal comes while a command of a step is running."""
+    wait, begun = scene.root / "wait", scene.root / "begun"
+    scene.reset()
+    begun.unlink(missing_ok=True)
+    wait.touch()
+
+    def until_begun() -> None:
+        end = time.monotonic() + PATIENCE
+        while not begun.exists() and time.monotonic() < end:
+            time.sleep(POLL)
+
+    killed = kill_build(scene, number, until_begun, faults)
+    if not begun.exists():
+        killed.findings.append("the command was never started")
+    wait.unlink()
+    killed.findings += scene.wrong_outputs() + scene.next_run_findings()
+    return killed
+
+
+class CompileLog:
+    """What the launcher has noted."""
+
+    def __init__(self, root: Path):
+        self.path = root / "compile.log"
+        self.launcher = root / "launcher"
+        self.launcher.write_text(LAUNCHER.format(log=self.path))
+        self.launcher.chmod(0o755)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self.path.write_text("")
+
+    def count(self, event: str) -> Counter[str]:
+        """How often each object was started, or ended."""
+        lines = self.path.read_text().splitlines()
+        return Counter(os.path.basename(line) for line in lines if line.startswith(event + " ") and line.endswith(".o"))
+
+
+def again_findings(log: CompileLog) -> list[str]:
+    """At most as many objects as there are jobs may have been compiled more than once."""
+    again = [name for name, count in log.count("start").items() if count > 1]
+    return [f"compiled again: {', '.join(again)}"] if len(again) > JOBS else []
+
+
+def one_round(scene: Scene, log: CompileLog, number: signal.Signals, after: float) -> Killed:
+    """A kill and what must hold after it."""
+    scene.reset()
+    log.clear()
+    killed = kill_build(scene, number, lambda: time.sleep(after))
+    killed.findings += scene.wrong_outputs()
+    killed.findings += scene.next_run_findings()
+    killed.findings += again_findings(log)
+    return killed
+
+
+def run_kills(report: Report, tools: Tools, root: Path, rounds: int, seed: int) -> None:
+    """While a command runs, and at random instants over the whole of a build."""
+    waiting = Scene(tools, root, products.waiting_system(products.finished_module(tools, root / "module")))
+    for number in SIGNALS:
+        report.check(f"{number.name} while a command of a step runs", kill_waiting(waiting, number).findings)
+    log = CompileLog(root)
+    scene = Scene(tools, root, products.compiled_system(str(log.launcher), JOBS, MODULES))
+    start = time.monotonic()
+    scene.reset()
+    scene.build()
+    whole = time.monotonic() - start
+    print(f"kills: seed {seed}, a build takes {whole:.1f} s", flush=True)
+    instants = random.Random(seed)
+    kills: list[Killed] = []
+    for turn in range(rounds):
+        number = SIGNALS[turn % len(SIGNALS)]
+        after = instants.uniform(0, whole * 1.05)
+        kills.append(one_round(scene, log, number, after))
+        report.check(f"{number.name} after {after:.2f} s", kills[-1].findings)
+    in_time = sum(killed.status != 0 for killed in kills)
+    bad = sum(bool(killed.findings) for killed in kills)
+    report.figure("kills", f"{rounds} at random instants, {in_time} before the end, bad", bad, 0, bad == 0)
+    longest = max(killed.seconds for killed in kills)
+    report.figure("kills", "longest life of a process after its driver, s", f"{longest:.2f}", "-", True)
