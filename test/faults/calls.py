@@ -70,7 +70,7 @@ def count_calls(scene: Scene, process: str, planted: Optional[dict[str, str]] = 
     """The calls of an undisturbed build from the old to the new state."""
     scene.reset()
     run = scene.build(faults={"FAULTS_ARGUMENTS": process} | (planted or {}))
-    if run.status != 0:
+    if run.status != 0 and not planted:
         raise RuntimeError(f"{scene.product.name}: ends with {run.status} under the library\n{run.said}")
     return read_calls(scene)
 

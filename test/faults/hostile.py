@@ -63,7 +63,7 @@ def foreign_work_folder(scene: Scene) -> list[str]:
     return refusal_findings(run) + changed(before, precious) + scene.wrong_outputs()
 
 
-def linked_work_folder(scene: Scene, name: str, faults: Optional[dict[str, str]] = None) -> list[str]:
+def linked_work_folder(scene: Scene, name: str) -> list[str]:
     """A folder of the work folder is a link to somebody's."""
     scene.reset()
     precious = precious_folder(scene)
@@ -71,16 +71,16 @@ def linked_work_folder(scene: Scene, name: str, faults: Optional[dict[str, str]]
     if (scene.work / name).exists():
         shutil.rmtree(scene.work / name)
     (scene.work / name).symlink_to(precious)
-    run = scene.build(faults=faults)
+    run = scene.build()
     findings = changed(before, precious) + scene.wrong_outputs()
     if run.status != 0:
         return findings + refusal_findings(run)
     return findings + ([] if scene.outputs() == scene.new else ["a success without the new set:"] + scene.compare(scene.outputs()))
 
 
-def linked_below_staging(scene: Scene, faults: Optional[dict[str, str]] = None) -> list[str]:
+def linked_below_staging(scene: Scene) -> list[str]:
     """Deeper in the tree that is packed."""
-    return linked_work_folder(scene, "staging/modules", faults)
+    return linked_work_folder(scene, "staging/modules")
 
 
 def linked_file_in_work(scene: Scene, name: str) -> list[str]:
@@ -199,7 +199,7 @@ def hostile_folder_names(scene: Scene) -> list[str]:
 def squatted_names(scene: Scene, process: str, limit: int, bug: Optional[dict[str, str]] = None) -> list[str]:
     """The name of each file that is just to be made is taken, by a link to somebody's file."""
     findings: list[str] = []
-    makes = [call for call in count_calls(scene, process) if call.name == "open" and ".portato-" in call.path]
+    makes = [call for call in count_calls(scene, process) if call.name == "open"]
     victim = scene.root / "victim"
     for call in makes[::max(1, len(makes) // limit)]:
         scene.reset()
@@ -213,6 +213,17 @@ def squatted_names(scene: Scene, process: str, limit: int, bug: Optional[dict[st
         findings += scene.wrong_outputs() + ([] if run.status == 0 else refusal_findings(run))
         victim.unlink()
     return findings
+
+
+def swapped_folder(scene: Scene, bug: Optional[dict[str, str]] = None) -> list[str]:
+    """A folder that is packed becomes a link to somebody's just when it is to be opened."""
+    scene.reset()
+    precious = precious_folder(scene)
+    before = contents(precious)
+    swap = {"FAULTS_SWAP": str(scene.work / "staging" / "modules"), "FAULTS_VICTIM": str(precious)}
+    run = scene.build(faults=swap | {"FAULTS_ARGUMENTS": "step package"} | (bug or {}))
+    findings = changed(before, precious) + scene.wrong_outputs() + ([] if run.status == 0 else refusal_findings(run))
+    return findings + scene.next_run_findings()
 
 
 def linked_output_folder(scene: Scene) -> list[str]:
@@ -232,6 +243,7 @@ def linked_output_folder(scene: Scene) -> list[str]:
 CASES: list[tuple[str, Callable[[Scene], list[str]]]] = [
     ("a work folder of somebody else's files", foreign_work_folder),
     ("a link below WORK/staging", linked_below_staging),
+    ("a folder below WORK/staging becomes a link while it is read", swapped_folder),
     ("an output that is a dangling link", dangling_output),
     ("an output that is a folder", output_is_folder),
     ("an output folder that is a link", linked_output_folder),
@@ -248,7 +260,7 @@ def run_hostile(report: Report, tools: Tools, root: Path, squats: int) -> None:
         report.check(what, case(scene))
     for name in WORK_FOLDERS:
         report.check(f"WORK/{name} as a link to another folder", linked_work_folder(scene, name))
-    for name in (".lock", "build.ninja", "stamps/package", "steps/package.json"):
+    for name in (".portato-work", "build.ninja", "stamps/package", "steps/package.json"):
         report.check(f"WORK/{name} as a link to somebody's file", linked_file_in_work(scene, name))
     for process in ("step package", "mksys"):
         report.check(f"names of temporary files are taken, `{process}`", squatted_names(scene, process, squats))

@@ -33,25 +33,28 @@ def finished_module(tools: Tools, folder: Path) -> bytes:
     return next((folder / "out").rglob("m.ko")).read_bytes()
 
 
-def _files(module: bytes, state: str) -> dict[str, bytes]:
-    """A definition with bundled files: in the new state one is changed, one gone, one added in a folder of its own."""
+def _files(module: bytes, state: str, removes: bool) -> dict[str, bytes]:
+    """A definition with bundled files: in the new state one is changed and one added; one and its folder may be gone."""
     is_old = state == "old"
-    bundles = f"bundles: {{ file: {{ data.bin /etc/ }} dir: {{ extra /{state} }} }}"
+    bundles = f"bundles: {{ file: {{ data.bin /etc/ }} dir: {{ extra /{state if removes else 'extra'} }} }}"
     definition = f"preBuilt: {{ m.ko }}\nparams: {{ value = \"{1 if is_old else 2}\" }}\n{bundles}\n"
     files = {"m.ko": module, "m.mdef": definition.encode(), "s.sdef": b"kernelModules: { m }\n"}
-    files["data.bin"] = (state * 20000).encode()
-    files["extra/only_old" if is_old else "extra/only_new"] = state.encode()
+    files |= {"data.bin": (state * 20000).encode(), "extra/both": b"both"}
+    if not is_old:
+        files["extra/only_new"] = b"new"
+    elif removes:
+        files["extra/only_old"] = b"old"
     return files
 
 
 def system_of_finished_modules(module: bytes) -> Product:
     """mksys without a compiler."""
-    return Product("system", ["mksys", "s.sdef"], _files(module, "old"), _files(module, "new"))
+    return Product("system", ["mksys", "s.sdef"], _files(module, "old", True), _files(module, "new", True))
 
 
 def folder_of_finished_modules(module: bytes) -> Product:
-    """mkmod without a compiler."""
-    return Product("folder", ["mkmod", "m.mdef"], _files(module, "old"), _files(module, "new"))
+    """mkmod without a compiler: it leaves what it does not make any more."""
+    return Product("folder", ["mkmod", "m.mdef"], _files(module, "old", False), _files(module, "new", False))
 
 
 WAITING = """# Copies the module; as long as there is a file `wait` it says that it has begun, and does not end.

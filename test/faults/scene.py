@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional
 
-TEMPORARY = ".portato-"
 HANG = 120  # seconds; only a safety: endless loops are counted by the shim
+ABSENT = "absent"
 NINJAS_OWN = {".ninja_deps", ".ninja_log", ".ninja_lock"}
 
 Outputs = dict[str, str]
@@ -61,10 +61,13 @@ def entries(folder: Path) -> list[str]:
 
 
 def state_of(path: Path) -> str:
-    """The digest and the mode of a file as a reader sees it, through links."""
+    """The digest and the mode of a file as a reader sees it, through links; a link that leads nowhere is nothing for a reader."""
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return f"{digest} {path.stat().st_mode & 0o7777:o}"
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+            return f"{digest} {os.fstat(file.fileno()).st_mode & 0o7777:o}"
+    except FileNotFoundError:
+        return ABSENT
     except OSError as error:
         return f"cannot be read: {error.strerror}"
 
@@ -167,8 +170,8 @@ class Scene:
     def outputs(self, out: Optional[Path] = None) -> Outputs:
         """What a reader of the output folder sees."""
         folder = out or self.out
-        return {path: state_of(folder / path) for path in entries(folder)
-                if not path.endswith("/") and not is_hidden(path)}
+        states = {path: state_of(folder / path) for path in entries(folder) if not path.endswith("/") and not is_hidden(path)}
+        return {path: state for path, state in states.items() if state != ABSENT}
 
     def wrong_outputs(self) -> list[str]:
         """Empty if the outputs are the complete old or the complete new set."""
@@ -181,8 +184,8 @@ class Scene:
         """A line for each output that tells which state it is of."""
         lines = []
         for name in sorted(self.old.keys() | self.new.keys() | outputs.keys()):
-            state = outputs.get(name, "absent")
-            is_of = [word for word, known in (("old", self.old), ("new", self.new)) if known.get(name, "absent") == state]
+            state = outputs.get(name, ABSENT)
+            is_of = [word for word, known in (("old", self.old), ("new", self.new)) if known.get(name, ABSENT) == state]
             lines.append(f"  {name}: {' and '.join(is_of) or 'damaged'}")
         return lines
 

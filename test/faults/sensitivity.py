@@ -13,6 +13,7 @@ from report import Report
 from scene import Scene, Tools
 
 Bug = dict[str, str]
+SWITCH = "/current"  # the link that the publisher renames to switch the whole set
 
 
 @dataclass
@@ -48,14 +49,13 @@ def first_finding(scene: Scene, process: str, kind: str, calls: list[Call], bug:
     return []
 
 
-def at_outputs(kind: str, *names: str) -> Callable[[Scenes, Bug], list[str]]:
-    """A fault at the calls of these names (none: all) on files in the output folder."""
+def at_outputs(kind: str, *names: str, part: str = "") -> Callable[[Scenes, Bug], list[str]]:
+    """A fault at the calls of these names on files in the output folder, with the mistake at paths there that hold `part`."""
     def check(scenes: Scenes, bug: Bug) -> list[str]:
         scene = scenes.system
-        here = bug | {"FAULTS_BUG_AT": f"{scene.out}/"}
+        here = bug | {"FAULTS_BUG_AT": part or f"{scene.out}/"}
         calls = [call for call in count_calls(scene, scenes.publisher, here) if call.path.startswith(str(scene.out))]
-        meant = [call for call in calls if not names or call.name in names]
-        return first_finding(scene, scenes.publisher, kind, meant, here)
+        return first_finding(scene, scenes.publisher, kind, [call for call in calls if call.name in names], here)
     return check
 
 
@@ -71,7 +71,8 @@ def plain(scenes: Scenes, bug: Bug) -> list[str]:
     """No fault but the mistake."""
     scene = scenes.system
     scene.reset()
-    run = scene.build(faults=bug | {"FAULTS_BUG_AT": f"{scene.out}/", "FAULTS_ARGUMENTS": scenes.publisher})
+    first = f"{scene.out}/{sorted(scene.new)[0]}"
+    run = scene.build(faults=bug | {"FAULTS_BUG_AT": first, "FAULTS_ARGUMENTS": scenes.publisher})
     is_wrong = run.status == 0 and scene.outputs() != scene.new
     return ["a success without the new set"] if is_wrong else []
 
@@ -98,8 +99,8 @@ def squatting(scenes: Scenes, bug: Bug) -> list[str]:
 
 
 def links_in_work(scenes: Scenes, bug: Bug) -> list[str]:
-    """A link below the folder that is packed."""
-    return hostile.linked_below_staging(scenes.system, bug | {"FAULTS_ARGUMENTS": ""})
+    """A link that comes while the folder is read."""
+    return hostile.swapped_folder(scenes.system, bug)
 
 
 def death_of_the_driver(scenes: Scenes, bug: Bug) -> list[str]:
@@ -110,8 +111,8 @@ def death_of_the_driver(scenes: Scenes, bug: Bug) -> list[str]:
 MISTAKES = [
     Mistake("rewrite", "outputs are rewritten in place instead of renamed", at_outputs("kill", "write", "open")),
     Mistake("unlink-first", "the old output goes before the new one is there", at_outputs("kill", "unlink", "rename")),
-    Mistake("late-rename", "the first rename comes after the last", at_outputs("kill", "rename", "close", "fsync")),
-    Mistake("drop-rename", "outputs are not put in their places", plain),
+    Mistake("late-rename", "the switch comes after what should follow it", at_outputs("kill", "rename", part=SWITCH)),
+    Mistake("drop-rename", "an output is not put in its place", plain),
     Mistake("swallow-write", "errors of write() are ignored", in_package_step("enospc", "write")),
     Mistake("swallow-short", "a short write is taken for a whole one", in_package_step("short", "write")),
     Mistake("swallow-close", "errors of close() are ignored", in_package_step("eio", "close")),
@@ -123,7 +124,7 @@ MISTAKES = [
     Mistake("no-lock", "the lock is always had", locking),
     Mistake("no-excl", "temporary files are opened without O_EXCL", squatting),
     Mistake("no-pdeathsig", "steps do not end with the driver", death_of_the_driver),
-    Mistake("no-links-check", "links in the work folder are followed", links_in_work),
+    Mistake("no-resolve", "links in the work folder are followed", links_in_work),
 ]
 
 

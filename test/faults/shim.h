@@ -9,6 +9,7 @@
 //  - FAULTS_AT, FAULTS_KIND: what to do at the call of this number (kFaults in shim_faults.c). `short` writes
 //    half, `lasting-` goes for all calls from it on, with `squat` a link to FAULTS_VICTIM takes the name of
 //    the file that is just to be made
+//  - FAULTS_SWAP: when this folder, or something in it, is first opened, it becomes a link to FAULTS_VICTIM
 //  - FAULTS_BUG, FAULTS_BUG_AT: the mistake to plant, and a part of the paths that it is for
 #pragma once
 
@@ -38,6 +39,7 @@ static inline bool fails(const char* name, int at, const char* path) {
 
 bool is_watched(void);                         // this process is the chosen one
 bool is_at_opening(int at, const char* path);  // the next call that makes a file is to find its name taken
+void swap_before_opening(int at, const char* path);
 const char* victim(void);                      // FAULTS_VICTIM
 void path_of(int at, const char* path, char* result);
 
@@ -45,4 +47,4 @@ bool has_bug(const char* name);
 bool lies_about(const char* name);  // a failed call of this name is reported as a success
 int planted_rename(int from_at, const char* from, int to_at, const char* to, unsigned flags);
 int planted_unlink(int at, const char* path, int flags);
-void make_late_renames(void);
+int make_late_renames(void);

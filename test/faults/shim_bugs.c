@@ -58,10 +58,12 @@ static struct {
   char to[kPathSize];
 } late;
 
-void make_late_renames(void) {
-  if (!late.is_there) return;
+// Counted once more: a process may end just before it.
+int make_late_renames(void) {
+  if (!late.is_there) return 0;
   late.is_there = false;
-  raw(SYS_renameat2, AT_FDCWD, late.from, AT_FDCWD, late.to, 0);
+  if (fails("rename", AT_FDCWD, late.to)) return -1;
+  return (int)raw(SYS_renameat2, AT_FDCWD, late.from, AT_FDCWD, late.to, 0);
 }
 
 static int put_off(int from_at, const char* from, int to_at, const char* to) {
@@ -71,16 +73,21 @@ static int put_off(int from_at, const char* from, int to_at, const char* to) {
   return 0;
 }
 
+// The end of the process may also come after the old file has gone.
+static bool fails_after_unlink(int at, const char* path) {
+  unlinkat(at, path, 0);
+  return fails("rename", at, path);
+}
+
 int planted_rename(int from_at, const char* from, int to_at, const char* to, unsigned flags) {
   const bool is_planted = is_watched() && is_meant(to_at, to);
   if (is_planted && has_bug("rewrite") && is_regular(from_at, from)) return rewrite(from_at, from, to_at, to);
-  if (is_planted && has_bug("unlink-first")) unlinkat(to_at, to, 0);
-  if (is_planted && has_bug("drop-rename")) return 0;
+  if (is_planted && has_bug("unlink-first") && fails_after_unlink(to_at, to)) return -1;
+  if (is_planted && has_bug("drop-rename")) return unlinkat(from_at, from, 0);
   if (is_planted && has_bug("late-rename") && !late.is_there) return put_off(from_at, from, to_at, to);
   const int result = (int)raw(SYS_renameat2, from_at, from, to_at, to, flags);
   const int error = errno;
-  if (is_planted) make_late_renames();
-  errno = error;
+  if (!is_watched() || make_late_renames() == 0) errno = error;
   return result;
 }
 

@@ -31,7 +31,7 @@ static bool changes_files(unsigned flags) {
 
 static unsigned planted_flags(unsigned flags) {
   if (has_bug("no-excl")) flags &= ~(unsigned)O_EXCL;
-  if (has_bug("no-nofollow")) flags &= ~(unsigned)O_NOFOLLOW;
+  if (has_bug("no-resolve")) flags &= ~(unsigned)O_NOFOLLOW;
   return flags;
 }
 
@@ -44,6 +44,7 @@ static int open_judged(int at, const char* path, unsigned flags, mode_t mode) {
   const bool changes = changes_files(flags);
   if (changes && fails("open", at, path)) return -1;
   squat(at, path, flags);
+  swap_before_opening(at, path);
   const int file = (int)raw(SYS_openat, at, path, is_watched() ? planted_flags(flags) : flags, mode);
   remember(file, changes);
   return file;
@@ -88,6 +89,7 @@ static long openat2_judged(int at, const char* path, const struct open_how* how,
   const bool changes = changes_files((unsigned)how->flags);
   if (changes && fails("open", at, path)) return -1;
   squat(at, path, (unsigned)how->flags);
+  swap_before_opening(at, path);
   struct open_how planted = *how;
   if (is_watched()) planted.flags = planted_flags((unsigned)how->flags);
   if (has_bug("no-resolve")) planted.resolve = 0;

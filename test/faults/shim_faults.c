@@ -46,6 +46,7 @@ static struct {
   int log;
   const char* root;
   const char* kind;
+  const char* swap;
   const struct fault* fault;
   long at;
   long count;
@@ -88,6 +89,7 @@ __attribute__((constructor)) static void choose(void) {
   if (!is_chosen_program()) return;
   state.root = variable("FAULTS_ROOT");
   state.kind = variable("FAULTS_KIND");
+  state.swap = variable("FAULTS_SWAP");
   state.at = atol(variable("FAULTS_AT"));
   for (size_t i = 0; i < sizeof kFaults / sizeof *kFaults; ++i) {
     if (strcmp(kFaults[i].name, state.kind) == 0) state.fault = &kFaults[i];
@@ -171,4 +173,17 @@ bool is_at_opening(int at, const char* path) {
   char whole[kPathSize];
   path_of(at, path, whole);
   return is_watched() && strcmp(state.kind, "squat") == 0 && state.count == state.at && is_below_root(whole);
+}
+
+void swap_before_opening(int at, const char* path) {
+  if (!is_watched() || *state.swap == '\0') return;
+  char whole[kPathSize];
+  char away[kPathSize + 8];
+  path_of(at, path, whole);
+  const size_t size = strlen(state.swap);
+  if (strncmp(whole, state.swap, size) != 0 || (whole[size] != '/' && whole[size] != '\0')) return;
+  snprintf(away, sizeof away, "%s.away", state.swap);
+  raw(SYS_renameat2, AT_FDCWD, state.swap, AT_FDCWD, away, 0);
+  raw(SYS_symlinkat, victim(), AT_FDCWD, state.swap);
+  state.swap = "";
 }
