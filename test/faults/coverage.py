@@ -46,6 +46,8 @@ def counted_name(call: str, arguments: str) -> str:
 
 def is_of(scene: Scene, name: str, arguments: str) -> bool:
     """Whether a call is on a file of the scene; descriptors are shown with their paths, and what is written does not count."""
+    if f'"{scene.log}"' in arguments:  # the library's own
+        return False
     return f"{scene.root}/" in (arguments.partition(",")[0] if name in ("write", "pwrite", "writev") else arguments)
 
 
