@@ -68,7 +68,7 @@ inline constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
 }};
 
-inline constexpr std::array<OptionRow<bool>, 17> kFlags{{
+inline constexpr std::array<OptionRow<bool>, 18> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--syntax-only", "", &Options::syntax_only, kChecks,
      "look at nothing but the files themselves: no file they name, no kernel, no target"},
