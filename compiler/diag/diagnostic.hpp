@@ -65,7 +65,8 @@ struct Diagnostic {
   source::SourceRange range;  ///< invalid if it is about no place in a text
   std::vector<Note> notes;
   std::vector<Fix> fixes;
-  std::string help;  ///< one line of advice, may be empty
+  std::string help;         ///< one line of advice, may be empty
+  std::string tool_option;  ///< of a compiler's warning, what it is switched by: `-Wunused-variable`
 
   Diagnostic&& with_note(source::SourceRange at, std::string_view text) && {
     notes.push_back({at, one_line(text)});

@@ -38,6 +38,11 @@ std::string shown_place(const RenderContext& context, source::SourceRange range)
   return fmt::format("{}:{}:{}", path, at.line, at.column);
 }
 
+std::string shown_message(const Diagnostic& diagnostic) {
+  if (diagnostic.tool_option.empty()) return diagnostic.message;
+  return fmt::format("{} [{}]", diagnostic.message, diagnostic.tool_option);
+}
+
 std::string uri_of(const RenderContext& context, source::SourceId id) {
   const std::string path = path_from_here(context, id);
   std::string uri = support::is_absolute(path) ? "file://" : "";

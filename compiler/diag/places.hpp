@@ -15,6 +15,9 @@ std::string shown_path(const RenderContext& context, source::SourceId id);
 /// `path:line:column`; the path alone for a file that is no text.
 std::string shown_place(const RenderContext& context, source::SourceRange range);
 
+/// The message for people: with the option that switches a compiler's warning behind it.
+std::string shown_message(const Diagnostic& diagnostic);
+
 /// shown_path() as a URI reference: percent-encoded, `file://…` if it is absolute.
 std::string uri_of(const RenderContext& context, source::SourceId id);
 

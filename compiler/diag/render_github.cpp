@@ -49,7 +49,7 @@ std::string note_line(const RenderContext& context, source::SourceRange range, s
 }  // namespace
 
 std::string render_github(const Diagnostic& diagnostic, const RenderContext& context) {
-  std::string message = diagnostic.message;
+  std::string message = shown_message(diagnostic);
   for (const source::SourceRange& directive : include_chain(context, diagnostic.range)) {
     message += note_line(context, directive, "included here");
   }

@@ -61,7 +61,8 @@ std::string render_json(const Diagnostic& diagnostic, const RenderContext& conte
                    {"included_at", std::move(included)},
                    {"notes", std::move(notes)},
                    {"fixes", std::move(fixes)},
-                   {"help", diagnostic.help}});
+                   {"help", diagnostic.help},
+                   {"tool_option", diagnostic.tool_option}});
 }
 
 std::string render_json_finished(const Summary& summary, std::string_view signal) {

@@ -70,6 +70,7 @@ Json SarifRenderer::result(const Diagnostic& diagnostic) {
   if (Json related = related_locations(diagnostic); !related.empty())
     json["relatedLocations"] = std::move(related);
   for (const Fix& each : diagnostic.fixes) json["fixes"].push_back(fix(each));
+  if (!diagnostic.tool_option.empty()) json["properties"] = {{"toolOption", diagnostic.tool_option}};
   return json;
 }
 

@@ -16,7 +16,7 @@ std::string line(const RenderContext& context, source::SourceRange range, Severi
 }  // namespace
 
 std::string render_short(const Diagnostic& diagnostic, const RenderContext& context) {
-  const std::string message = fmt::format("{} [{}]", diagnostic.message, code_of(*diagnostic.info));
+  const std::string message = fmt::format("{} [{}]", shown_message(diagnostic), code_of(*diagnostic.info));
   std::string result = line(context, diagnostic.range, diagnostic.severity, message);
   const auto add_note = [&](source::SourceRange range, std::string_view text) {
     // A remark about no place belongs to the place of the diagnostic.

@@ -13,7 +13,7 @@ std::string headline(const Diagnostic& diagnostic, const RenderContext& context)
   const std::string head = fmt::format("{}[{} {}]:", to_string(diagnostic.severity),
                                        code_of(*diagnostic.info), diagnostic.info->name);
   std::string result;
-  for (const std::string& line : wrap_words(head + " " + diagnostic.message, context.columns, 2)) {
+  for (const std::string& line : wrap_words(head + " " + shown_message(diagnostic), context.columns, 2)) {
     const std::size_t painted = result.empty() ? std::min(line.size(), head.size()) : 0;
     result += paint(line.substr(0, painted), color_of(diagnostic.severity), context.use_color) +
               paint(line.substr(painted), kBold, context.use_color) + "\n";

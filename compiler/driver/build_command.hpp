@@ -8,6 +8,8 @@
 #include "driver/options.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
+#include "driver/step_report_store.hpp"
+#include "exec/ninja_runner.hpp"
 #include "exec/step_context.hpp"
 #include "exec/work_folder.hpp"
 #include "plan/build_plan.hpp"
@@ -28,11 +30,15 @@ class BuildCommand {
 
  private:
   int run_phases();
+  /// What was reported since the last call.
+  void show();
+  void apply_fixes();
   void check_apps(const model::Model& model);
   plan::OrderFacts read_facts();
   int build(const model::Model& model, plan::BuildPlan plan);
   int write_files(const model::Model& model, const plan::BuildPlan& plan);
   int run_steps(const model::Model& model, plan::BuildPlan& plan);
+  int take_reports(const plan::BuildPlan& plan, const exec::NinjaOutcome& outcome);
   /// Delivers what the steps have made.
   int publish(const model::Model& model, const plan::BuildPlan& plan, const exec::StepContext& context);
   int publish_generated(const model::Model& model, plan::BuildPlan plan);
@@ -63,6 +69,8 @@ class BuildCommand {
   std::string output_directory_;
   bool has_run_steps_ = false;
   std::optional<exec::WorkFolder> work_;
+  StepReportStore reports_;
+  std::vector<diag::Diagnostic> reported_;  ///< all that was shown, for its fixes
 };
 
 /// Plans a build of `model` without a kernel and without results, for the mistakes that only planning finds.

@@ -1,5 +1,7 @@
 #include "driver/mend.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -21,12 +23,13 @@ constexpr std::uint32_t kAnyWrite = 0222;
 
 class Mender {
  public:
-  Mender(const Session& session, const Options& options) : session_(session), fixes_(session.sources()) {
+  Mender(const Session& session, const std::vector<diag::Diagnostic>& diagnostics, const Options& options)
+      : session_(session), fixes_(session.sources()) {
     roots_.push_back(session.fs().canonical(session.fs().current_directory()));
     for (const std::string& input : options.inputs) {
       roots_.push_back(session.fs().canonical(support::directory_of(session.absolute(input))));
     }
-    for (const diag::Diagnostic& diagnostic : session.sink().sorted()) choose(diagnostic);
+    for (const diag::Diagnostic& diagnostic : diagnostics) choose(diagnostic);
   }
 
   Mended run(bool writes) {
@@ -97,8 +100,16 @@ class Mender {
 
 }  // namespace
 
-Mended mend(const Session& session, const Options& options) {
-  return Mender(session, options).run(/*writes=*/!options.shows_fixes);
+Mended mend(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
+            const Options& options) {
+  return Mender(session, diagnostics, options).run(/*writes=*/!options.shows_fixes);
+}
+
+std::string summary_of(const Mended& mended) {
+  const auto counted = [](std::size_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
+  return fmt::format("fixed {} in {}", counted(mended.fixes, "problem"), counted(mended.files, "file"));
 }
 
 }  // namespace portato::driver

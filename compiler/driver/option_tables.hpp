@@ -68,11 +68,13 @@ inline constexpr std::array<OptionRow<std::vector<std::string>>, 8> kListOptions
     {"-L,--ldflags", "FLAGS", &Options::ignored, kBuilds, "accepted, as -C"},
 }};
 
-inline constexpr std::array<OptionRow<bool>, 18> kFlags{{
+inline constexpr std::array<OptionRow<bool>, 19> kFlags{{
     {"--list", "", &Options::lists_codes, kExplains, "list every diagnostic"},
     {"--syntax-only", "", &Options::syntax_only, kChecks,
      "look at nothing but the files themselves: no file they name, no kernel, no target"},
-    {"--fix", "", &Options::applies_fixes, kChecks, "mend what can be mended safely, then check again"},
+    {"--fix", "", &Options::applies_fixes, kChecks, "fix what can be fixed safely, then check again"},
+    {"--fix", "", &Options::applies_fixes, kBuilds,
+     "fix what can be fixed safely, also of what only the build finds"},
     {"--diff", "", &Options::shows_fixes, kChecks, "with --fix: print what would change, change nothing"},
     {"-k,--keep-going", "", &Options::keep_going, kBuilds, "go on with what does not depend on a failure"},
     {"--no-wait", "", &Options::never_waits, kBuilds,

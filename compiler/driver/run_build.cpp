@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "check/kernel_needs.hpp"
@@ -9,14 +10,11 @@
 #include "driver/choose_kernel.hpp"
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
-#include "driver/status_line.hpp"
+#include "driver/mend.hpp"
 #include "emit/emit.hpp"
 #include "emit/steps_json.hpp"
-#include "exec/analysis_runner.hpp"
 #include "exec/machine.hpp"
-#include "exec/ninja_runner.hpp"
 #include "exec/output_writer.hpp"
-#include "exec/publisher.hpp"
 #include "exec/step_channel.hpp"
 #include "kernel/kernel_tree.hpp"
 #include "plan/facts.hpp"
@@ -35,11 +33,6 @@ bool needs_kernel(const model::Model& model) {
     if (definition.origin != model::ModuleOrigin::kPrebuilt) return true;
   }
   return false;
-}
-
-bool has_optional_sources(const plan::BuildPlan& plan) {
-  return plan.kbuild && std::any_of(plan.kbuild->modules.begin(), plan.kbuild->modules.end(),
-                                    [](const plan::BuiltModule& module) { return module.is_optional; });
 }
 
 }  // namespace
@@ -78,9 +71,25 @@ BuildCommand::BuildCommand(const Options& options, const std::optional<std::stri
 
 int BuildCommand::run() {
   const int exit_code = run_phases();
-  reporter_.show(session_.sink());
+  show();
+  if (options_.applies_fixes) apply_fixes();
   if (exit_code > kExitSignal) reporter_.closing_line("interrupted; the next run goes on from here");
   return exit_code;
+}
+
+void BuildCommand::show() {
+  if (options_.applies_fixes) {
+    std::vector<diag::Diagnostic> reported = session_.sink().sorted();
+    std::move(reported.begin(), reported.end(), std::back_inserter(reported_));
+  }
+  reporter_.show(session_.sink());
+}
+
+void BuildCommand::apply_fixes() {
+  const Mended mended = mend(session_, reported_, options_);
+  for (const diag::Diagnostic& complaint : mended.complaints) session_.sink().report(complaint);
+  show();
+  if (mended.files > 0) reporter_.closing_line(summary_of(mended) + "; build again");
 }
 
 int BuildCommand::run_phases() {
@@ -106,7 +115,7 @@ int BuildCommand::run_phases() {
     plan::add_facts(*model, read_facts());
     std::optional<plan::BuildPlan> plan = make_plan(*model, kernel);
     if (!plan || session_.sink().has_errors()) return kExitErrors;
-    reporter_.show(session_.sink());  // warnings come before the build's own output
+    show();  // warnings come before the build's own output
     exit_code = build(*model, std::move(*plan));
   }
   return exit_code == exec::kPlanAgain ? kExitErrors : exit_code;
@@ -191,7 +200,6 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
                      target.compression};
   if (!options_.debug_directory.empty())
     options.debug_directory = session_.absolute(options_.debug_directory);
-  options.warnings = options_.warnings;
   options.jobs = options_.jobs;
   options.keep_going = options_.keep_going;
   options.strip_modules = !options_.keep_debug;
@@ -249,6 +257,7 @@ std::string BuildCommand::framework_version() {
 
 int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
   if (!take_work_folder()) return kExitEnvironment;
+  reports_.use(work_directory_ + "/reports", work_->scratch());
   if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
   // Modules that could not be built the last time are most likely to fail again, but it is tried.
   const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
@@ -278,129 +287,6 @@ int BuildCommand::write_files(const model::Model& model, const plan::BuildPlan& 
   if (written) return kExitDone;
   session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
   return kExitEnvironment;
-}
-
-int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
-  exec::SignalGuard signals;
-  StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
-                    !options_.is_verbose);
-  const exec::StepContext context{signals,
-                                  [&](std::string_view text) {
-                                    status.clear();
-                                    reporter_.show_tool_output(std::string(text));
-                                  },
-                                  work_->scratch(), signing_pin_};
-  exec::NinjaRequest request;
-  request.work_folder = work_directory_;
-  request.lock_descriptor = work_->lock_descriptor();
-  request.jobs = options_.jobs;
-  request.keep_going = options_.keep_going;
-  request.verbose = options_.is_verbose;
-  request.on_progress = [&](const exec::NinjaProgress& progress) {
-    status.show(progress.finished, progress.total, progress.description);
-  };
-  if (has_optional_sources(plan)) {
-    // What else there is to do depends on which of them can be built.
-    request.targets = {plan.kbuild->stamp};
-    const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
-    if (outcome.exit_status != kExitDone) return outcome.exit_status;
-    if (const int left = leave_out_failed(model, plan); left != kExitDone) return left;
-    has_run_steps_ = has_run_steps_ || outcome.has_run_steps;
-    request.targets.clear();
-  }
-  const exec::NinjaOutcome outcome = exec::run_ninja(request, context);
-  has_run_steps_ = has_run_steps_ || outcome.has_run_steps;
-  if (outcome.exit_status == exec::kPlanAgain)
-    reporter_.remark("planning again, because the modules' symbols show more of their order");
-  if (outcome.exit_status != kExitDone) return outcome.exit_status;
-  status.clear();
-  if (options_.analyzes && plan.kbuild) {
-    const int analysed = exec::run_analysis(*plan.kbuild, work_directory_ + "/analysis", context);
-    if (analysed != kExitDone) return analysed;
-  }
-  const int published = publish(model, plan, context);
-  if (published == kExitDone) say_what_was_made(plan, has_run_steps_);
-  return published;
-}
-
-/// What mkmod delivers without building anything: what builds and loads the modules by hand.
-int BuildCommand::publish_generated(const model::Model& model, plan::BuildPlan plan) {
-  if (!is_mkmod()) return kExitDone;
-  std::erase_if(plan.published, [&](const plan::StagedFile& file) {
-    return !file.source.starts_with(plan.in_generated(""));
-  });
-  exec::SignalGuard signals;
-  return publish(model, plan, {signals, {}, work_->scratch(), {}});
-}
-
-int BuildCommand::publish(const model::Model& model, const plan::BuildPlan& plan,
-                          const exec::StepContext& context) {
-  const exec::Publication publication{output_directory_, plan.publication_name(model), plan.published,
-                                      plan.publication_record(), work_->scratch()};
-  const auto changed = exec::publish(publication, context.signals);
-  if (context.signals.interrupted() != 0) return context.signals.exit_status();
-  if (!changed) {
-    session_.sink().report(diag::make(diag::kFileTrouble, {}, changed.error().message));
-    return exec::status_of(changed.error());
-  }
-  has_run_steps_ = has_run_steps_ || *changed;
-  return kExitDone;
-}
-
-bool BuildCommand::take_work_folder() {
-  if (work_) return true;
-  using Reason = exec::WorkFolderRefusal::Reason;
-  auto work = exec::WorkFolder::acquire(
-      work_directory_,
-      options_.never_waits ? exec::WorkFolder::Wait::kNever : exec::WorkFolder::Wait::kUntilFree,
-      [&](const std::string& process) {
-        reporter_.closing_line(fmt::format("waiting for {}, which builds in {}", process,
-                                           support::printable(work_directory_, 4096)));
-      });
-  if (const auto* refusal = std::get_if<exec::WorkFolderRefusal>(&work)) {
-    const auto report = [&](const auto& definition) {
-      session_.sink().report(diag::make(definition, {}, refusal->message));
-    };
-    switch (refusal->reason) {
-      case Reason::kBusy:
-        report(diag::kWorkFolderBusy);
-        break;
-      case Reason::kNotOurs:
-        report(diag::kNotAWorkFolder);
-        break;
-      case Reason::kUnsafe:
-        report(diag::kUnsafeWorkFolder);
-        break;
-      case Reason::kTrouble:
-        report(diag::kFileTrouble);
-        break;
-    }
-    return false;
-  }
-  work_.emplace(std::move(std::get<exec::WorkFolder>(work)));
-  return true;
-}
-
-/// Makes the plan that of a system without the modules that have just turned out not to be buildable.
-int BuildCommand::leave_out_failed(const model::Model& model, plan::BuildPlan& plan) {
-  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
-  if (left_out == plan.options.left_out) return kExitDone;
-  auto without = replan(model, plan, left_out, session_.sink());
-  reporter_.show(session_.sink());
-  if (!without || session_.sink().has_errors()) return kExitErrors;
-  plan = std::move(*without);
-  return write_files(model, plan);
-}
-
-void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_ran) {
-  std::string count =
-      fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
-  const std::size_t left_out = plan.all_order.size() - plan.load_order.size();
-  if (left_out > 0) count += fmt::format(", {} left out", left_out);
-  const std::string what =
-      output_directory_ + "/" +
-      (plan.package ? std::string(support::file_name_of(plan.package->update_pack)) : "modules");
-  reporter_.closing_line(fmt::format("{}{}: {}", anything_ran ? "made " : "unchanged: ", what, count));
 }
 
 void check_plan(Session& session, const model::Model& model, bool is_single_definition) {

@@ -1,7 +1,5 @@
 // `portato check FILE…`: parse, bind, check. All mistakes of all files in one run. Nothing is written but
 // what `--fix` mends; then everything is checked once more, and what is left is reported.
-#include <fmt/format.h>
-
 #include <cstdio>
 
 #include "driver/check_syntax.hpp"
@@ -36,11 +34,7 @@ int check_inputs(Session& session, const Options& options) {
 Mended check_and_mend(const Options& options) {
   Session session(options);
   check_inputs(session, options);
-  return mend(session, options);
-}
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  return mend(session, session.sink().sorted(), options);
 }
 
 }  // namespace
@@ -57,8 +51,7 @@ int run_check(const Options& options) {
     std::fwrite(mended.diff.data(), 1, mended.diff.size(), stdout);
     if (exit_code == kExitDone && !mended.diff.empty()) exit_code = kExitErrors;
   } else if (mended.files > 0) {
-    reporter.closing_line(
-        fmt::format("mended {} in {}", counted(mended.fixes, "place"), counted(mended.files, "file")));
+    reporter.closing_line(summary_of(mended));
   }
   return reporter.finish(session.sink(), exit_code);
 }

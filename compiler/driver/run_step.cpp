@@ -1,6 +1,13 @@
-// `portato step KIND FILE`: what ninja starts. A process of its own, so its messages are finished text.
+// `portato step KIND FILE`: what ninja starts. A process of its own, whose diagnostics go to the build that
+// waits for it; one that was started by hand prints them.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 
+#include "diag/render.hpp"
+#include "diag/wire.hpp"
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
 #include "emit/manifest.hpp"
@@ -12,18 +19,37 @@
 #include "exec/step_channel.hpp"
 #include "exec/verify_runner.hpp"
 #include "exec/work_folder.hpp"
+#include "source/real_fs.hpp"
 #include "support/paths.hpp"
 
 namespace portato::driver {
 
 namespace {
 
+/// Hands over each diagnostic at once, as it is: the build decides what becomes of it.
+class StepSink final : public diag::DiagSink {
+ public:
+  StepSink(std::string step, const exec::StepInheritance& inheritance, const source::SourceManager& sources)
+      : step_(std::move(step)), inheritance_(inheritance), sources_(sources) {}
+
+  void report(diag::Diagnostic diagnostic) override {
+    if (exec::leave_message(inheritance_, {step_, std::nullopt, diag::to_wire(diagnostic, sources_)})) return;
+    const diag::RenderContext context{sources_, source::RealFs().current_directory()};
+    std::fputs(diag::render_short(diagnostic, context).c_str(), stderr);
+  }
+
+ private:
+  std::string step_;
+  const exec::StepInheritance& inheritance_;
+  const source::SourceManager& sources_;
+};
+
 template <class Step, class Run>
-int run_parsed(const support::Result<Step>& step, const std::string& file, const Run& run) {
+int run_parsed(const support::Result<Step>& step, const std::string& file, const exec::StepContext& context,
+               const Run& run) {
   if (step) return run(*step);
-  std::fprintf(stderr, "portato: error: `%s` is no step of this version: %s\n", file.c_str(),
-               step.error().message.c_str());
-  return kExitEnvironment;
+  return context.report_error(
+      {fmt::format("`{}` is not a step of this version: {}", file, step.error().message), EIO});
 }
 
 std::string write_manifest(const plan::PackageStep& step, const std::vector<exec::HashedFile>& files,
@@ -37,21 +63,21 @@ std::string write_manifest(const plan::PackageStep& step, const std::vector<exec
 int run_kind(const std::string& kind, const std::string& file, const std::string& json,
              const exec::StepContext& context) {
   if (kind == "kbuild") {
-    return run_parsed(emit::kbuild_step_from_json(json), file,
+    return run_parsed(emit::kbuild_step_from_json(json), file, context,
                       [&](const auto& step) { return exec::run_kbuild_step(step, context); });
   }
   if (kind == "external") {
-    return run_parsed(emit::external_step_from_json(json), file,
+    return run_parsed(emit::external_step_from_json(json), file, context,
                       [&](const auto& step) { return exec::run_external_step(step, context); });
   }
   if (kind == "verify") {
-    return run_parsed(emit::verify_step_from_json(json), file, [&](const auto& step) {
+    return run_parsed(emit::verify_step_from_json(json), file, context, [&](const auto& step) {
       const auto facts_text = [](const plan::OrderFacts& facts) { return emit::to_json(facts); };
       return exec::run_verify_step(step, facts_text, context);
     });
   }
   if (kind == "package") {
-    return run_parsed(emit::package_step_from_json(json), file, [&](const auto& step) {
+    return run_parsed(emit::package_step_from_json(json), file, context, [&](const auto& step) {
       return exec::run_package_step(step, write_manifest, context);
     });
   }
@@ -66,20 +92,23 @@ int run_step(const Options& options) {
     std::fputs("portato step: give KIND and FILE\n", stderr);
     return kExitEnvironment;
   }
-  exec::end_with_parent();
+  exec::end_with_parent(options.inputs[0] == "verify" ? SIGKILL : SIGTERM);
   const exec::StepInheritance inheritance = exec::take_inheritance();
   exec::SignalGuard signals;
   const std::string& file = options.inputs[1];  // WORK/steps/NAME.json
   const std::string work_folder = support::directory_of(support::directory_of(file));
+  const std::string name(support::base_name_of(file, ".json"));
+  source::SourceManager sources;
+  StepSink sink(name, inheritance, sources);
+  exec::StepReports reports(sink, sources);
   const exec::StepContext context{
-      signals, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
+      signals, reports, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
       exec::scratch_of(work_folder), inheritance.pin};
   const support::Result<std::string> json = exec::read_whole_file(file);
-  if (!json) {
-    context.report_error(json.error());
-    return exec::leave_status(inheritance, kExitEnvironment);
-  }
-  return exec::leave_status(inheritance, run_kind(options.inputs[0], file, *json, context));
+  const int status =
+      json ? run_kind(options.inputs[0], file, *json, context) : context.report_error(json.error());
+  exec::leave_message(inheritance, {name, status, ""});
+  return status;
 }
 
 }  // namespace portato::driver

@@ -66,7 +66,8 @@ void visit_fields(T& step, Visitor& visit) {
   visit("depfile", step.depfile);
   visit("stamp", step.stamp);
   visit("left_out_file", step.left_out_file);
-  visit("warnings", step.warnings);
+  visit("failed_file", step.failed_file);
+  visit("log", step.log);
   visit("jobs", step.jobs);
 }
 
@@ -146,7 +147,6 @@ void visit_fields(T& step, Visitor& visit) {
   visit("modules", step.modules);
   visit("files", step.files);
   visit("requires_signatures", step.requires_signatures);
-  visit("warnings", step.warnings);
   visit("known_facts", step.known_facts);
   visit("facts", step.facts);
   visit("stamp", step.stamp);

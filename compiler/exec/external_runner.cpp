@@ -10,6 +10,7 @@
 #include "exec/kbuild_depfile.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/process.hpp"
+#include "exec/tool_messages.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -84,8 +85,25 @@ class ExternalBuild {
     if (run->succeeded()) return kDone;
     context_.report(step_.definition, diag::make(diag::kExternalBuildFailed, {}, step_.name,
                                                  support::printable(command, 200), describe_end(*run)));
+    report_errors(run->output);
     context_.write_output(said_);
     return kFailed;
+  }
+
+  /// What a compiler that the command started said, at its place.
+  void report_errors(const std::string& output) const {
+    for (const ToolMessage& message : parse_tool_output(output).messages) {
+      const std::string path = support::join_path(step_.build_directory, message.place.path);
+      if (message.place.line == 0 || ::access(path.c_str(), R_OK) != 0) continue;
+      diag::Diagnostic diagnostic = message.severity == diag::Severity::kError
+                                        ? diag::make(diag::kToolError, {}, message.text)
+                                        : diag::make(diag::kToolWarning, {}, message.text);
+      diagnostic.range =
+          context_.reports.range_of(path, message.place.line, message.place.column, ColumnUnit::kDisplay);
+      diagnostic.tool_option = message.option;
+      diagnostic.notes.push_back({context_.reports.range_of(step_.definition), "in this external build"});
+      context_.reports.report(std::move(diagnostic));
+    }
   }
 
   [[nodiscard]] bool has_all_outputs() const {

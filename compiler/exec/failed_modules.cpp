@@ -5,21 +5,13 @@
 #include <algorithm>
 
 #include "diag/codes.hpp"
+#include "exec/tool_diagnostics.hpp"
 
 namespace portato::exec {
 
-FailedModules::FailedModules(const plan::KbuildStep& step, const StepContext& context)
-    : step_(step), context_(context) {
-  // What is wrong with the words was said when the command line was read.
-  for (const std::string& word : step.warnings) policy_.apply("-W" + word);
-}
-
 bool FailedModules::add(const std::vector<ModuleFailure>& failures) {
   const std::size_t before = failed_.size();
-  for (const ModuleFailure& failure : failures) {
-    const std::string& name = step_.modules[failure.module].name;
-    add_one(failure.module, failure.message, diag::make(diag::kModuleBuildFailed, {}, name, failure.message));
-  }
+  for (const ModuleFailure& failure : failures) add_failure(failure);
   if (failed_.size() == before) return false;
   while (add_requirers()) {
   }
@@ -41,27 +33,53 @@ bool FailedModules::add_requirers() {
     for (const std::size_t required : failed_) {
       const std::string& name = step_.modules[required].name;
       if (std::find(module.needs.begin(), module.needs.end(), name) == module.needs.end()) continue;
-      add_one(index, fmt::format("it requires `{}`, which could not be built", name),
-              diag::make(diag::kRequirementNotBuilt, {}, module.name, name));
+      if (!failed_.insert(index).second) break;
+      if (module.is_optional) {
+        report(index, diag::make(diag::kOptionalModuleFailed, {}, module.name,
+                                 fmt::format("it requires `{}`, which could not be built", name)));
+      } else {
+        report(index, diag::make(diag::kRequirementNotBuilt, {}, module.name, name));
+      }
       break;
     }
   }
   return failed_.size() > before;
 }
 
-void FailedModules::add_one(std::size_t index, const std::string& why, const diag::Diagnostic& error) {
-  if (!failed_.insert(index).second) return;
-  const plan::BuiltModule& module = step_.modules[index];
-  if (!module.is_optional) {
-    has_errors_ = true;
-    return context_.report(module.definition, error);
+void FailedModules::add_failure(const ModuleFailure& failure) {
+  if (!failed_.insert(failure.module).second) return;
+  const plan::BuiltModule& module = step_.modules[failure.module];
+  const auto make = [&](const std::string& text) {
+    return module.is_optional ? diag::make(diag::kOptionalModuleFailed, {}, module.name, text)
+                              : diag::make(diag::kModuleBuildFailed, {}, module.name, text);
+  };
+  bool is_told = false;
+  for (const ToolMessage& message : failure.errors) {
+    // Of what the system can do without, the first reason is enough.
+    if (module.is_optional && is_told) break;
+    diag::Diagnostic diagnostic = located(step_, message, make(message.text), context_.reports);
+    if (diagnostic.range.is_valid()) {
+      diagnostic.notes.push_back({context_.reports.range_of(module.definition),
+                                  fmt::format("module `{}` is defined here", module.name)});
+      keep(std::move(diagnostic), module);
+    } else {
+      report(failure.module, std::move(diagnostic));
+    }
+    is_told = true;
   }
-  diag::Diagnostic warning = diag::make(diag::kOptionalModuleFailed, {}, module.name, why);
-  const auto severity = policy_.decide(*warning.info, warning.severity);
-  if (!severity) return;
-  warning.severity = *severity;
-  has_errors_ = has_errors_ || *severity == diag::Severity::kError;
-  context_.report(module.definition, warning);
+  if (!is_told) report(failure.module, make(failure.message));
+}
+
+/// At the module's definition.
+void FailedModules::report(std::size_t index, diag::Diagnostic diagnostic) {
+  const plan::BuiltModule& module = step_.modules[index];
+  diagnostic.range = context_.reports.range_of(module.definition);
+  keep(std::move(diagnostic), module);
+}
+
+void FailedModules::keep(diag::Diagnostic diagnostic, const plan::BuiltModule& module) {
+  has_errors_ = has_errors_ || !module.is_optional;
+  context_.reports.report(std::move(diagnostic));
 }
 
 }  // namespace portato::exec

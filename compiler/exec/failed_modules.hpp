@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "diag/severity_policy.hpp"
+#include "diag/diagnostic.hpp"
 #include "exec/kbuild_errors.hpp"
 #include "exec/step_context.hpp"
 #include "plan/steps.hpp"
@@ -15,7 +15,7 @@ namespace portato::exec {
 
 class FailedModules {
  public:
-  FailedModules(const plan::KbuildStep& step, const StepContext& context);
+  FailedModules(const plan::KbuildStep& step, const StepContext& context) : step_(step), context_(context) {}
 
   /// Adds those not known yet and all that require them; false if there were none.
   bool add(const std::vector<ModuleFailure>& failures);
@@ -27,12 +27,13 @@ class FailedModules {
   [[nodiscard]] bool has_errors() const { return has_errors_; }
 
  private:
-  void add_one(std::size_t module, const std::string& why, const diag::Diagnostic& error);
+  void add_failure(const ModuleFailure& failure);
+  void report(std::size_t module, diag::Diagnostic diagnostic);
+  void keep(diag::Diagnostic diagnostic, const plan::BuiltModule& module);
   bool add_requirers();
 
   const plan::KbuildStep& step_;
   const StepContext& context_;
-  diag::SeverityPolicy policy_;
   std::set<std::size_t> failed_;
   bool has_errors_ = false;
 };

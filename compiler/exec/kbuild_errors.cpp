@@ -94,18 +94,21 @@ KbuildFailures find_failures(const plan::KbuildStep& step, std::string_view outp
   std::set<std::string> tools;         // anywhere: some are not needed, and their lack is no failure
   std::set<std::string> needed_tools;  // that made a module fail
   std::vector<std::string_view> block;
-  const auto blame = [&](std::string_view where, const std::string& why) {
+  std::map<std::size_t, std::string> texts;  // what was said of each
+  const auto blame = [&](std::string_view where, const std::string& why, const std::string& text) {
     for (std::size_t index = 0; index < step.modules.size(); ++index) {
-      if (speaks_of(where, step.modules[index].name)) first_lines.try_emplace(index, why);
+      if (!speaks_of(where, step.modules[index].name)) continue;
+      first_lines.try_emplace(index, why);
+      texts[index] += text + "\n";
     }
   };
   for (const std::string_view line : support::split(output, '\n')) {
     if (const std::optional<std::string> tool = missing_tool_in(line)) tools.insert(*tool);
     if (is_modpost_error(line)) {
-      blame(line, std::string(line));
+      blame(line, std::string(line), std::string(line));
     } else if (ends_a_target(line)) {
       const std::string why = contains(line, "No rule to make") ? words_of_make(line) : first_error(block);
-      blame(line, why);
+      blame(line, why, support::join(std::vector<std::string>(block.begin(), block.end()), "\n"));
       if (const std::optional<std::string> tool = missing_tool_in(why)) needed_tools.insert(*tool);
       block.clear();
     } else if (!line.empty()) {
@@ -113,7 +116,13 @@ KbuildFailures find_failures(const plan::KbuildStep& step, std::string_view outp
     }
   }
   KbuildFailures failures;
-  for (auto& [index, message] : first_lines) failures.modules.push_back({index, std::move(message)});
+  for (auto& [index, message] : first_lines) {
+    ModuleFailure failure{index, std::move(message)};
+    for (ToolMessage& each : parse_tool_output(texts[index]).messages) {
+      if (each.severity == diag::Severity::kError) failure.errors.push_back(std::move(each));
+    }
+    failures.modules.push_back(std::move(failure));
+  }
   if (failures.modules.empty()) needed_tools.merge(tools);
   failures.missing_tools.assign(needed_tools.begin(), needed_tools.end());
   return failures;

@@ -5,13 +5,15 @@
 #include <string_view>
 #include <vector>
 
+#include "exec/tool_messages.hpp"
 #include "plan/steps.hpp"
 
 namespace portato::exec {
 
 struct ModuleFailure {
-  std::size_t module = 0;  ///< index into KbuildStep::modules
-  std::string message;     ///< the first line that says why
+  std::size_t module = 0;                ///< index into KbuildStep::modules
+  std::string message;                   ///< the first line that says why
+  std::vector<ToolMessage> errors = {};  ///< what the tools said, each with its place
 };
 
 struct KbuildFailures {

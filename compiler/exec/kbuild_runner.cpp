@@ -22,6 +22,7 @@
 #include "exec/module_finisher.hpp"
 #include "exec/output_writer.hpp"
 #include "exec/process.hpp"
+#include "exec/tool_diagnostics.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -103,7 +104,7 @@ class KbuildPass {
     if (!made) return kEnvironment;
     if (made->interruption != 0) return 128 + made->interruption;
     if (!made->succeeded()) return check_compiler(step_, context_) ? heal(std::move(*made)) : kEnvironment;
-    context_.write_output(without_noise(made->output));
+    report_output(*made);
     std::vector<std::size_t> all(step_.modules.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     return finish(all, {});
@@ -116,6 +117,7 @@ class KbuildPass {
   }
 
   bool prepare() {
+    if (!step_.failed_file.empty()) remove_file(step_.failed_file);
     if (!keep(make_directories(step_.build_directory)) || !keep(marker_.begin(jobs()))) return false;
     for (const plan::BuiltModule& module : step_.modules) {
       if (!keep(make_directories(step_.build_directory + "/" + module.name + ".d"))) return false;
@@ -163,12 +165,8 @@ class KbuildPass {
   int finish(const std::vector<std::size_t>& healthy, const std::set<std::size_t>& left_out) {
     const int status = publish(healthy);
     if (status != kDone) return status;
-    std::string names;
-    for (const std::size_t index : left_out) {
-      const plan::BuiltModule& module = step_.modules[index];
-      names += module.name + "\n";
-      ::unlink(module.output.c_str());  // of an earlier pass
-    }
+    const std::string names = names_of(left_out);
+    for (const std::size_t index : left_out) remove_file(step_.modules[index].output);  // of an earlier pass
     const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
     const bool is_kept = keep(remember_symbol_tables(step_, context_.scratch)) && keep_left_out(names) &&
                          keep(write_compile_commands(step_, context_.scratch)) &&
@@ -177,9 +175,35 @@ class KbuildPass {
     return is_kept ? kDone : kEnvironment;
   }
 
+  /// Warnings as ours, and as it is what is none.
+  void report_output(const ProcessResult& made) {
+    keep_output(made.output);
+    const ToolOutput output = parse_tool_output(without_noise(made.output));
+    report_warnings(step_, output.messages, context_.reports);
+    context_.write_output(output.rest);
+  }
+
+  /// For whoever wants to read the tools' own words.
+  void keep_output(const std::string& output) {
+    constexpr std::uint32_t kPrivate = 0600;
+    if (step_.log.empty()) return;
+    keep(write_file_atomically(step_.log, output, context_.scratch, kPrivate));
+  }
+
   int publish(const std::vector<std::size_t>& modules) {
     const int status = publish_modules(step_, modules, context_);
     return context_.signals.interrupted() != 0 ? context_.signals.exit_status() : status;
+  }
+
+  [[nodiscard]] std::string names_of(const std::set<std::size_t>& modules) const {
+    std::string names;
+    for (const std::size_t index : modules) names += step_.modules[index].name + "\n";
+    return names;
+  }
+
+  bool keep_failed(const std::string& names) {
+    return step_.failed_file.empty() ||
+           keep(write_file_atomically(step_.failed_file, names, context_.scratch));
   }
 
   bool keep_left_out(const std::string& names) {
@@ -203,7 +227,12 @@ class KbuildPass {
       for (const std::string& tool : failures.missing_tools) context_.report("", missing_tool(tool));
       const bool is_explained = failed.add(failures.modules) || !failures.missing_tools.empty();
       if (!is_explained) context_.report("", diag::make(diag::kKernelBuildFailed, {}, describe_end(made)));
-      context_.write_output(made.output);
+      keep_output(made.output);
+      if (is_explained) {
+        report_warnings(step_, parse_tool_output(made.output).messages, context_.reports);
+      } else {
+        context_.write_output(made.output);
+      }
       if (!failures.missing_tools.empty()) return kEnvironment;
       if (!is_explained) return kFailed;
       if (failed.healthy().empty()) break;
@@ -214,7 +243,8 @@ class KbuildPass {
       made = std::move(*again);
     }
     if (!failed.has_errors()) return finish(failed.healthy(), failed.failed());
-    const int status = publish(failed.healthy());
+    int status = publish(failed.healthy());
+    if (status == kDone && !keep_failed(names_of(failed.failed()))) status = kEnvironment;
     return status == kDone ? kFailed : status;
   }
 

@@ -29,10 +29,12 @@ std::vector<std::string> ninja_arguments(const NinjaRequest& request) {
 
 // The highest exit status that a failed step has left; `otherwise` if none has. A step that a signal ended
 // (when there was none for us) has just failed.
-int highest_status(const StepChannel& channel, int otherwise) {
+int highest_status(const std::vector<StepMessage>& messages, int otherwise) {
   int highest = 0;
-  for (const int status : channel.statuses())
+  for (const StepMessage& message : messages) {
+    const int status = message.exit_status.value_or(0);
     highest = std::max(highest, status > kSignalBase ? kFailed : status);
+  }
   return highest == 0 ? otherwise : highest;
 }
 
@@ -41,7 +43,7 @@ int highest_status(const StepChannel& channel, int otherwise) {
 NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) {
   const Result<StepChannel> channel = StepChannel::open(request.lock_descriptor, context.signing_pin);
   if (!channel)
-    return {context.report_error({"cannot prepare the steps: " + channel.error().message, EIO}), false};
+    return {context.report_error({"cannot prepare the steps: " + channel.error().message, EIO}), false, {}};
   ProcessSpec spec;
   spec.arguments = ninja_arguments(request);
   spec.environment = channel->environment();
@@ -56,16 +58,19 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
   const Result<ProcessResult> run = run_process(spec, context.signals);
   if (!run && run.error().error_number == ENOENT) {
     context.report("", missing_tool("ninja"));
-    return {kEnvironment, false};
+    return {kEnvironment, false, {}};
   }
   if (!run) {
     context.report_error({"cannot start ninja: " + run.error().message, run.error().error_number});
-    return {kEnvironment, false};
+    return {kEnvironment, false, {}};
   }
-  const int step_status = run->succeeded() ? kDone : highest_status(*channel, kFailed);
-  output.finish(step_status != kDone && step_status != kPlanAgain && run->interruption == 0);
+  NinjaOutcome outcome{kDone, output.has_run_steps(), channel->messages()};
+  if (!run->succeeded()) outcome.exit_status = highest_status(outcome.messages, kFailed);
+  const bool has_failed = outcome.exit_status != kDone && outcome.exit_status != kPlanAgain;
+  const bool is_explained = std::any_of(outcome.messages.begin(), outcome.messages.end(),
+                                        [](const auto& message) { return !message.diagnostic.empty(); });
+  output.finish(has_failed && !is_explained && run->interruption == 0);
   if (run->signal != 0 && run->interruption == 0) context.report_error({"ninja was " + describe_end(*run)});
-  NinjaOutcome outcome{step_status, output.has_run_steps()};
   if (run->interruption != 0) outcome.exit_status = 128 + run->interruption;
   return outcome;
 }

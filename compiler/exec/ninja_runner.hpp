@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exec/step_channel.hpp"
 #include "exec/step_context.hpp"
 
 namespace portato::exec {
@@ -31,7 +32,8 @@ struct NinjaRequest {
 struct NinjaOutcome {
   int exit_status =
       0;  ///< as a command's: 0, 1, 2, 70, 128 + signal, or kPlanAgain; of several failed steps the highest
-  bool has_run_steps = false;  ///< false: there was nothing to do
+  bool has_run_steps = false;              ///< false: there was nothing to do
+  std::vector<StepMessage> messages = {};  ///< of the steps that ran
 };
 
 NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context);

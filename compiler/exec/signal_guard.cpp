@@ -60,6 +60,6 @@ void SignalGuard::drain() {
   }
 }
 
-void end_with_parent() { ::prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0); }
+void end_with_parent(int signal_number) { ::prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0); }
 
 }  // namespace portato::exec

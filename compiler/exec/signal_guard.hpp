@@ -52,8 +52,8 @@ class SignalGuard {
   int count_ = 0;
 };
 
-/// For a process that only serves its parent (a build step): it gets SIGTERM when the parent dies, however
-/// that dies.
-void end_with_parent();
+/// For a process that only serves its parent (a build step): it gets `signal_number` when the parent dies,
+/// however that dies. SIGKILL for one that has neither children nor anything to put right.
+void end_with_parent(int signal_number);
 
 }  // namespace portato::exec

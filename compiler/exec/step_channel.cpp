@@ -9,15 +9,19 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "support/strings.hpp"
 
 namespace portato::exec {
 
 namespace {
 
 using support::Result;
+using Json = nlohmann::ordered_json;
 
 constexpr const char* kLockVariable = "PORTATO_STEP_LOCK";
-constexpr const char* kStatusVariable = "PORTATO_STEP_STATUS";
+constexpr const char* kMessagesVariable = "PORTATO_STEP_MESSAGES";
 constexpr const char* kPinVariable = "PORTATO_STEP_PIN";
 
 /// A variable's value, taken out of the environment.
@@ -79,11 +83,11 @@ Result<FileDescriptor> file_in_memory(const std::string& content) {
 Result<StepChannel> StepChannel::open(int lock, const std::optional<std::string>& pin) {
   StepChannel channel;
   channel.lock_ = lock;
-  Result<FileDescriptor> status = file_in_memory();
-  if (!status) return status.error();
-  channel.status_ = std::move(*status);
-  // Steps that fail at the same time do not overwrite each other.
-  ::fcntl(channel.status_.number(), F_SETFL, O_APPEND);
+  Result<FileDescriptor> messages = file_in_memory();
+  if (!messages) return messages.error();
+  channel.messages_ = std::move(*messages);
+  // Steps that speak at the same time do not overwrite each other.
+  ::fcntl(channel.messages_.number(), F_SETFL, O_APPEND);
   if (!pin) return channel;
   Result<FileDescriptor> file = file_in_memory(*pin);
   if (!file) return file.error();
@@ -93,40 +97,51 @@ Result<StepChannel> StepChannel::open(int lock, const std::optional<std::string>
 
 std::vector<std::pair<std::string, std::string>> StepChannel::environment() const {
   std::vector<std::pair<std::string, std::string>> variables = {
-      {kStatusVariable, fmt::format("{}", status_.number())}};
+      {kMessagesVariable, fmt::format("{}", messages_.number())}};
   if (lock_ >= 0) variables.emplace_back(kLockVariable, fmt::format("{}", lock_));
   if (pin_.is_open()) variables.emplace_back(kPinVariable, fmt::format("{}", pin_.number()));
   return variables;
 }
 
 std::vector<int> StepChannel::descriptors() const {
-  std::vector<int> numbers = {status_.number()};
+  std::vector<int> numbers = {messages_.number()};
   if (lock_ >= 0) numbers.push_back(lock_);
   if (pin_.is_open()) numbers.push_back(pin_.number());
   return numbers;
 }
 
-std::vector<int> StepChannel::statuses() const {
-  std::vector<int> numbers;
-  for (const char status : read_from_start(status_)) numbers.push_back(static_cast<unsigned char>(status));
-  return numbers;
+std::vector<StepMessage> StepChannel::messages() const {
+  std::vector<StepMessage> messages;
+  const std::string text = read_from_start(messages_);
+  for (const std::string_view line : support::split(text, '\n')) {
+    const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (!json.is_object()) continue;  // cut off, because the step was killed
+    StepMessage message{json.value("step", ""), std::nullopt, json.value("diagnostic", "")};
+    if (json.contains("exit_status")) message.exit_status = json.value("exit_status", 0);
+    messages.push_back(std::move(message));
+  }
+  return messages;
 }
 
 StepInheritance take_inheritance() {
   StepInheritance inheritance;
   inheritance.lock = take_descriptor(kLockVariable);
-  inheritance.status = take_descriptor(kStatusVariable);
+  inheritance.messages = take_descriptor(kMessagesVariable);
   inheritance.pin = take_signing_pin();
   if (const FileDescriptor pin = take_descriptor(kPinVariable); pin.is_open())
     inheritance.pin = read_from_start(pin);
   return inheritance;
 }
 
-int leave_status(const StepInheritance& inheritance, int exit_status) {
-  if (!inheritance.status.is_open()) return exit_status;
-  const auto byte = static_cast<char>(exit_status);
-  [[maybe_unused]] const ssize_t count = ::write(inheritance.status.number(), &byte, 1);
-  return exit_status;
+bool leave_message(const StepInheritance& inheritance, const StepMessage& message) {
+  if (!inheritance.messages.is_open()) return false;
+  Json json{{"step", message.step}};
+  if (message.exit_status) json["exit_status"] = *message.exit_status;
+  if (!message.diagnostic.empty()) json["diagnostic"] = message.diagnostic;
+  const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  // In one call: it is then whole.
+  return ::write(inheritance.messages.number(), line.data(), line.size()) ==
+         static_cast<ssize_t>(line.size());
 }
 
 std::optional<std::string> take_signing_pin() { return take_variable(kSigningPin); }

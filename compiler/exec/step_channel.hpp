@@ -16,6 +16,13 @@ namespace portato::exec {
 /// Name of the variable with the pass phrase of the signing key: the kernel's own build calls it so.
 inline constexpr const char* kSigningPin = "KBUILD_SIGN_PIN";
 
+/// What a step tells the build that has started it.
+struct StepMessage {
+  std::string step;                ///< name of its description: `kbuild`
+  std::optional<int> exit_status;  ///< the step's last message; ninja only says that one failed
+  std::string diagnostic;          ///< in the wire form; empty: none
+};
+
 /// The build's end: lives until ninja has ended.
 class StepChannel {
  public:
@@ -27,20 +34,20 @@ class StepChannel {
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment() const;
   [[nodiscard]] std::vector<int> descriptors() const;
 
-  /// What leave_status() has left; ninja only says that a step failed.
-  [[nodiscard]] std::vector<int> statuses() const;
+  /// What all steps have said.
+  [[nodiscard]] std::vector<StepMessage> messages() const;
 
  private:
   int lock_ = -1;
   // Files in memory: a full disk must not keep a step from saying that it is full.
-  FileDescriptor status_;
+  FileDescriptor messages_;
   FileDescriptor pin_;
 };
 
 /// The step's end.
 struct StepInheritance {
   FileDescriptor lock;
-  FileDescriptor status;           ///< not open: nobody wants to know
+  FileDescriptor messages;         ///< not open: the step was started by hand
   std::optional<std::string> pin;  ///< the pass phrase of the signing key
 };
 
@@ -48,8 +55,8 @@ struct StepInheritance {
 /// no lock, and KBUILD_SIGN_PIN, which is taken out of the environment.
 StepInheritance take_inheritance();
 
-/// The last thing that a step does: leaves its exit status for the build. Returns it.
-int leave_status(const StepInheritance& inheritance, int exit_status);
+/// Leaves a message for the build; false if there is none, or it cannot be left.
+bool leave_message(const StepInheritance& inheritance, const StepMessage& message);
 
 /// KBUILD_SIGN_PIN, taken out of this process's environment, so that no program that it starts sees it.
 std::optional<std::string> take_signing_pin();

@@ -59,10 +59,9 @@ int status_of(const support::Error& error) {
   return is_one ? kEnvironment : kFailed;
 }
 
-void StepContext::report(const std::string& place, const diag::Diagnostic& diagnostic) const {
-  write(fmt::format("{}: {}: {} [{}]\n", place.empty() ? "portato" : place,
-                    diag::to_string(diagnostic.severity), diagnostic.message,
-                    diag::code_of(*diagnostic.info)));
+void StepContext::report(const std::string& place, diag::Diagnostic diagnostic) const {
+  diagnostic.range = reports.range_of(place);
+  reports.report(std::move(diagnostic));
 }
 
 int StepContext::report_error(const support::Error& error) const {

@@ -1,5 +1,4 @@
-// What every build step gets: the signals it heeds, and where its messages go. A step is a process of its own
-// (`portato step …`), so its messages are finished text in the form of the GNU coding standards.
+// What every build step gets: the signals it heeds, where its diagnostics go, and where what tools print.
 #pragma once
 
 #include <functional>
@@ -9,6 +8,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "exec/signal_guard.hpp"
+#include "exec/step_reports.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
@@ -25,12 +25,13 @@ int status_of(const support::Error& error);
 
 struct StepContext {
   SignalGuard& signals;
-  std::function<void(std::string_view)> write;  ///< takes whole lines, for standard error
+  StepReports& reports;
+  std::function<void(std::string_view)> write;  ///< takes whole lines of tools, for standard error
   std::string scratch = {};  ///< where files lie until they get their names; empty: beside those
   std::optional<std::string> signing_pin = {};  ///< the pass phrase of the key that modules are signed with
 
-  /// `place: error: message [D7002]`; `place` is `path:line:column`, or empty if there is none.
-  void report(const std::string& place, const diag::Diagnostic& diagnostic) const;
+  /// `place` is `path:line:column`, or empty if there is none.
+  void report(const std::string& place, diag::Diagnostic diagnostic) const;
 
   /// report() of an Error of exec, which is a whole message; silent after a signal, whose consequence it is.
   /// Returns status_of() it.

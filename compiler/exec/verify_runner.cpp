@@ -1,34 +1,38 @@
 #include "exec/verify_runner.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
-#include "diag/render.hpp"
 #include "exec/module_reader.hpp"
 #include "exec/output_writer.hpp"
 #include "kernel/verify.hpp"
 #include "source/real_fs.hpp"
-#include "source/source_manager.hpp"
 #include "support/strings.hpp"
 
 namespace portato::exec {
 
 namespace {
 
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
 class Verifier {
  public:
   Verifier(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context)
       : step_(step), facts_text_(facts_text), context_(context) {}
 
+  /// Without facts and stamp.
+  void report() {
+    std::optional<kernel::KernelFacts> kernel = read_kernel();
+    if (!step_.kernel_source.empty() && !kernel) return;
+    verify(kernel);
+    finish(kDone);
+  }
+
   int run() {
-    set_policy();
-    std::optional<kernel::KernelFacts> kernel;
-    if (!step_.kernel_source.empty()) {
-      kernel = kernel::read_kernel_facts(fs_, {step_.kernel_source, step_.kernel_reason}, sink_);
-      if (!kernel) return finish(kEnvironment);
-    }
-    const kernel::ImageModules image{read_modules(), step_.files, step_.requires_signatures};
-    const auto needs = kernel::verify_modules(image, kernel ? &*kernel : nullptr, sink_);
+    const std::optional<kernel::KernelFacts> kernel = read_kernel();
+    if (!step_.kernel_source.empty() && !kernel) return finish(kEnvironment);
+    const auto needs = verify(kernel);
     if (sink_.has_errors()) return finish(kFailed);
     if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
       // What there is to say will be said when the new plan is carried out.
@@ -41,18 +45,19 @@ class Verifier {
   }
 
  private:
-  /// What is wrong with the words was said when the command line was read.
-  void set_policy() {
-    diag::SeverityPolicy policy;
-    for (const std::string& word : step_.warnings) policy.apply("-W" + word);
-    sink_.set_policy(std::move(policy));
+  std::optional<kernel::KernelFacts> read_kernel() {
+    if (step_.kernel_source.empty()) return std::nullopt;
+    return kernel::read_kernel_facts(fs_, {step_.kernel_source, step_.kernel_reason}, sink_);
+  }
+
+  std::vector<kernel::ModuleNeeds> verify(const std::optional<kernel::KernelFacts>& kernel) {
+    const kernel::ImageModules image{read_modules(), step_.files, step_.requires_signatures};
+    return kernel::verify_modules(image, kernel ? &*kernel : nullptr, sink_);
   }
 
   int finish(int exit_status) {
-    const diag::RenderContext context{sources_, fs_.current_directory()};
-    for (const diag::Diagnostic& diagnostic : sink_.take_sorted()) {
-      context_.write(diag::render_short(diagnostic, context));
-    }
+    for (diag::Diagnostic& diagnostic : sink_.take_sorted(kAll))
+      context_.reports.report(std::move(diagnostic));
     return exit_status;
   }
 
@@ -95,13 +100,10 @@ class Verifier {
   /// Invalid for a place in a file that has gone or has become shorter since the build was planned.
   source::SourceRange range_of(const plan::SourcePlace& place) {
     if (place.path.empty()) return {};
-    std::optional<source::SourceId> source = sources_.find(place.path);
-    if (!source) {
-      support::Result<std::string> text = fs_.read_file(place.path);
-      source = sources_.add(place.path, text ? std::move(*text) : std::string());
-    }
-    const bool is_inside = place.begin <= place.end && place.end <= sources_.text(*source).size();
-    return is_inside ? source::SourceRange{*source, place.begin, place.end} : source::SourceRange{};
+    const source::SourceId source = context_.reports.source_of(place.path);
+    const bool is_inside =
+        place.begin <= place.end && place.end <= context_.reports.sources().text(source).size();
+    return is_inside ? source::SourceRange{source, place.begin, place.end} : source::SourceRange{};
   }
 
   [[nodiscard]] plan::OrderFacts facts_of(const std::vector<kernel::ModuleNeeds>& needs) const {
@@ -130,11 +132,44 @@ class Verifier {
   const FactsWriter& facts_text_;
   const StepContext& context_;
   source::RealFs fs_;
-  source::SourceManager sources_;
   diag::CollectingSink sink_;
 };
 
 }  // namespace
+
+namespace {
+
+/// `step` without the modules of these names and those that cannot do without one of them.
+plan::VerifyStep without(const plan::VerifyStep& step, const std::vector<std::string>& names) {
+  plan::VerifyStep rest = step;
+  rest.modules.clear();
+  std::vector<std::optional<std::uint64_t>> index(step.modules.size());  // in the rest
+  for (std::size_t i = 0; i < step.modules.size(); ++i) {                // requirements come first
+    plan::VerifiedModule module = step.modules[i];
+    const auto is_gone = [&](const plan::VerifiedRequirement& requirement) {
+      return requirement.module >= i || !index[requirement.module];
+    };
+    const bool cannot_be = std::any_of(module.requirements.begin(), module.requirements.end(),
+                                       [&](const auto& each) { return !each.is_optional && is_gone(each); });
+    const bool is_named = std::any_of(names.begin(), names.end(),
+                                      [&](const std::string& name) { return module.name == name + ".ko"; });
+    if (cannot_be || is_named) continue;
+    std::erase_if(module.requirements, is_gone);
+    for (plan::VerifiedRequirement& each : module.requirements) each.module = *index[each.module];
+    index[i] = rest.modules.size();
+    rest.modules.push_back(std::move(module));
+  }
+  return rest;
+}
+
+}  // namespace
+
+void report_findings(const plan::VerifyStep& step, const std::vector<std::string>& failed,
+                     const StepContext& context) {
+  const plan::VerifyStep rest = without(step, failed);
+  const FactsWriter no_facts;
+  Verifier(rest, no_facts, context).report();
+}
 
 int run_verify_step(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context) {
   const int status = Verifier(step, facts_text, context).run();

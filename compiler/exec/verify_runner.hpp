@@ -13,8 +13,13 @@ namespace portato::exec {
 using FactsWriter = std::function<std::string(const plan::OrderFacts&)>;
 
 /// The exit status of the step; kPlanAgain if the modules show another order than the plan knew: then the
-/// facts were written, and nothing was said. Findings are said in the short form, each at its place in the
-/// definition files; with one that is an error the step fails, and nothing is packaged.
+/// facts were written, and nothing was said. Findings are reported each at its place in the definition files;
+/// with one that is an error the step fails, and nothing is packaged.
 int run_verify_step(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context);
+
+/// For a build that has failed: reports what is wrong with the modules that could be built, and leaves no
+/// trace. `failed`: names of those that could not.
+void report_findings(const plan::VerifyStep& step, const std::vector<std::string>& failed,
+                     const StepContext& context);
 
 }  // namespace portato::exec

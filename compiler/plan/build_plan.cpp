@@ -180,7 +180,8 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
   step.stamp = plan.in_work("stamps/kbuild");
   step.jobs = options.jobs;
   step.left_out_file = plan.left_out_file();
-  step.warnings = options.warnings;
+  step.failed_file = plan.failed_file();
+  step.log = plan.in_work("reports/kbuild.log");
   plan.kbuild = std::move(step);
   return true;
 }
@@ -283,6 +284,16 @@ void add_single_modules(const Planning& planning, BuildPlan& plan) {
 }
 
 }  // namespace
+
+std::vector<std::string> BuildPlan::step_names() const {
+  std::vector<std::string> names;
+  for (const PlannedExternal& external : externals)
+    names.emplace_back(support::base_name_of(external.file, ".json"));
+  if (kbuild) names.emplace_back("kbuild");
+  if (verify) names.emplace_back("verify");
+  if (package) names.emplace_back("package");
+  return names;
+}
 
 bool plan_publication(const Planning& planning, BuildPlan& plan) {
   if (planning.options.for_single_definition) {

@@ -52,7 +52,6 @@ struct PlanOptions {
   std::optional<std::int64_t>
       source_date_epoch;  ///< time of everything in archives; else that of the system's file
   std::string framework_version;
-  std::vector<std::string> warnings;   ///< words of `-W`, for the steps that give warnings
   std::vector<std::string> left_out;   ///< names of optional modules that could not be built
   std::string portato;                 ///< path of the program that carries out the steps
   bool for_single_definition = false;  ///< mkmod: modules and scripts are delivered as they are, no archives
@@ -159,6 +158,8 @@ struct BuildPlan {
   }
   [[nodiscard]] std::string ninja_file() const { return in_work("build.ninja"); }
   [[nodiscard]] std::string kbuild_step_file() const { return in_work("steps/kbuild.json"); }
+  /// Those that the ninja file may run: the base names of their files.
+  [[nodiscard]] std::vector<std::string> step_names() const;
   [[nodiscard]] std::string verify_step_file() const { return in_work("steps/verify.json"); }
   [[nodiscard]] std::string package_step_file() const { return in_work("steps/package.json"); }
   [[nodiscard]] std::string facts_file() const { return facts_file_in(options.work_directory); }
@@ -173,6 +174,8 @@ struct BuildPlan {
   }
   /// Which optional modules the last pass could not build; one name a line.
   [[nodiscard]] std::string left_out_file() const { return in_work("stamps/left_out"); }
+  /// Which modules the last pass could not build at all; one name a line.
+  [[nodiscard]] std::string failed_file() const { return in_work("stamps/failed"); }
   /// Name of a module's file on the target: `vbus.ko`, or `vbus.ko.zst` if it was built and compressed.
   [[nodiscard]] std::string shipped_name(const model::Model& model, model::ModuleId id) const {
     return plan::shipped_name(options, model, id);

@@ -49,9 +49,10 @@ struct KbuildStep {
   std::string compile_commands;  ///< compile_commands.json to write; empty: none
   std::string depfile;           ///< written for ninja when the pass succeeded
   std::string stamp;             ///< ditto; what the depfile speaks of
+  std::string log;               ///< gets what the tools of the last pass printed; empty: none
+  std::string failed_file;       ///< gets the names of all modules that could not be built, a line each
   std::string left_out_file;     ///< gets the names of optional modules that could not be built, a line each
-  std::vector<std::string> warnings;  ///< words of `-W`
-  int jobs = 0;                       ///< 0: as many as there are processors
+  int jobs = 0;                  ///< 0: as many as there are processors
 };
 
 /// The `externalBuild` commands of one definition.
@@ -126,7 +127,6 @@ struct VerifyStep {
   std::vector<VerifiedModule> modules;  ///< in load order
   std::vector<std::string> files;       ///< paths in the result, for the firmware
   bool requires_signatures = false;     ///< the system demands them
-  std::vector<std::string> warnings;    ///< words of `-W`
   OrderFacts known_facts;               ///< with which this plan was made
   std::string facts;                    ///< written if they turn out to be others: then it must be made again
   std::string stamp;                    ///< says which modules of the kernel each module needs

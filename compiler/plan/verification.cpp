@@ -87,7 +87,6 @@ void plan_verification(const Planning& planning, BuildPlan& plan) {
     for (const StagedFile& file : plan.published) step.files.push_back(file.path);
   }
   step.requires_signatures = planning.model.system.kernel.signatures.is_valid();
-  step.warnings = planning.options.warnings;
   step.known_facts = known_facts(planning.model);
   step.facts = plan.facts_file();
   step.stamp = plan.in_work("stamps/verify");

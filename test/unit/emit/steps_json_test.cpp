@@ -16,7 +16,6 @@ plan::KbuildStep some_kbuild_step() {
   step.modules = {{"m", "/m.mdef:1:2", true, "/ko/m.ko", {"n"}}, {"n", "", false, "", {}}};
   step.links = {{"a\nb", "\x01"}};
   step.jobs = -1;
-  step.warnings = {"error"};
   return step;
 }
 

@@ -19,6 +19,7 @@
 #include <string>
 #include <thread>
 
+#include "diag/render.hpp"
 #include "exec/process.hpp"
 #include "exec/step_context.hpp"
 
@@ -95,10 +96,22 @@ inline std::string shell(const std::string& command) {
 inline bool has_tool(const std::string& name) { return !find_program(name).empty(); }
 
 /// Everything a step says.
-struct Listener {
+struct Listener : diag::DiagSink {
   SignalGuard signals;
-  std::string said;
-  StepContext context{signals, [this](std::string_view text) { said += text; }};
+  std::string said;  ///< diagnostics in the short form, and output of tools
+  source::SourceManager sources;
+  StepReports reports{*this, sources};
+  StepContext context{signals, reports, [this](std::string_view text) { said += text; }};
+
+  Listener() {
+    // The definition files that the steps of the tests come from.
+    sources.add("system.mdef", "one\ntwo\nthree\nfour\n");
+    sources.add("vendor.mdef", "\n\nexternalBuild\n");
+  }
+
+  void report(diag::Diagnostic diagnostic) override {
+    said += diag::render_short(diagnostic, {sources, "/nowhere"});
+  }
 };
 
 /// A child process of the test; ended with all its children should the test end before it.

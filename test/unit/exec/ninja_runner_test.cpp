@@ -59,14 +59,15 @@ std::vector<pid_t> pids_in(const std::string& path) {
 TEST_CASE("a build step of the tests", "[.step]") {
   const char* script = ::getenv("PORTATO_TEST_SCRIPT");
   if (script == nullptr) return;
-  end_with_parent();
+  end_with_parent(SIGTERM);
   SignalGuard signals;
   ProcessSpec spec;
   spec.arguments = {"sh", "-c", script};
   spec.output = ProcessSpec::Output::kInherit;
   const auto result = run_process(spec, signals);
   const int status = !result ? 2 : result->interruption != 0 ? signals.exit_status() : result->exit_code;
-  ::_exit(leave_status(take_inheritance(), status));
+  leave_message(take_inheritance(), {"step", status, ""});
+  ::_exit(status);
 }
 
 TEST_CASE("a build that succeeds says nothing, and says whether it did something", "[exec][ninja]") {

@@ -1,0 +1,28 @@
+// A diagnostic on its way from one process to another: one line of JSON that holds all of it, places as paths
+// and bytes. A step of a build sends it, the command that waits for the step revives it among its own, so
+// that one policy, one order and one count are for all.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "diag/diagnostic.hpp"
+#include "source/source_manager.hpp"
+#include "support/result.hpp"
+
+namespace portato::diag {
+
+/// Without a line end. The severity is the one before any policy.
+std::string to_wire(const Diagnostic& diagnostic, const source::SourceManager& sources);
+
+/// Reads a text that a revived diagnostic is about.
+using TextLoader = std::function<support::Result<std::string>(const std::string& path)>;
+
+/// Texts that `sources` does not have are loaded; a place in one that is gone, or has become shorter, becomes
+/// the file itself. Nothing for a line that is not of this version's making.
+std::optional<Diagnostic> from_wire(std::string_view line, source::SourceManager& sources,
+                                    const TextLoader& load);
+
+}  // namespace portato::diag
