@@ -187,10 +187,10 @@ bool plan_kbuild(const Planning& planning, BuildPlan& plan) {
 }
 
 /// Module.symvers of everything a definition requires, in load order; seen from its folder.
-std::vector<std::string> extra_symbols(const Planning& planning, const BuildPlan& plan,
+std::vector<std::string> extra_symbols(const Planning& planning, const LoadPositions& positions,
                                        const model::Definition& definition) {
   std::vector<std::string> files;
-  for (const ModuleId id : with_requirements(planning.model, definition.modules, plan.load_order)) {
+  for (const ModuleId id : with_requirements(planning.model, definition.modules, positions)) {
     const model::Definition& required = planning.model.definition_of(id);
     if (&required == &definition) continue;
     std::string file = required.origin == ModuleOrigin::kSources
@@ -203,6 +203,7 @@ std::vector<std::string> extra_symbols(const Planning& planning, const BuildPlan
 }
 
 void plan_makefiles(const Planning& planning, BuildPlan& plan) {
+  const LoadPositions positions(plan.load_order, planning.model.modules.size());
   for (const model::Definition& definition : planning.model.definitions) {
     if (definition.origin != ModuleOrigin::kSources) continue;
     DefinitionMakefile makefile;
@@ -212,7 +213,7 @@ void plan_makefiles(const Planning& planning, BuildPlan& plan) {
     for (const ModuleId id : definition.modules) {
       makefile.modules.push_back(plan_compiled_module(planning.model, id));
     }
-    makefile.extra_symbols = extra_symbols(planning, plan, definition);
+    makefile.extra_symbols = extra_symbols(planning, positions, definition);
     plan.makefiles.push_back(std::move(makefile));
   }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <queue>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace portato::plan {
 
@@ -41,19 +43,31 @@ std::vector<ModuleId> load_order(const Model& model) {
   return order;
 }
 
+LoadPositions::LoadPositions(const std::vector<ModuleId>& order, std::size_t module_count)
+    : positions_(module_count, kNone) {
+  for (std::size_t i = 0; i < order.size(); ++i) positions_[order[i].index()] = i;
+}
+
+std::vector<ModuleId> LoadPositions::sorted(std::vector<ModuleId> modules) const {
+  std::erase_if(modules, [&](ModuleId id) { return !contains(id); });
+  std::sort(modules.begin(), modules.end(), [&](ModuleId left, ModuleId right) {
+    return positions_[left.index()] < positions_[right.index()];
+  });
+  return modules;
+}
+
 std::vector<ModuleId> with_requirements(const Model& model, const std::vector<ModuleId>& modules,
-                                        const std::vector<ModuleId>& order) {
-  std::vector<bool> is_needed(model.modules.size());
-  for (const ModuleId module : modules) is_needed[module.index()] = true;
-  // Backwards, so that everything that needs a module has been seen before the module itself.
-  for (auto module = order.rbegin(); module != order.rend(); ++module) {
-    if (!is_needed[module->index()]) continue;
-    for (const Model::Edge& edge : model.required_by(*module)) is_needed[edge.module.index()] = true;
-  }
+                                        const LoadPositions& positions) {
+  std::set<std::size_t> seen;
   std::vector<ModuleId> needed;
-  std::copy_if(order.begin(), order.end(), std::back_inserter(needed),
-               [&](ModuleId module) { return is_needed[module.index()]; });
-  return needed;
+  const auto add = [&](ModuleId id) {
+    if (positions.contains(id) && seen.insert(id.index()).second) needed.push_back(id);
+  };
+  for (const ModuleId module : modules) add(module);
+  for (std::size_t next = 0; next < needed.size(); ++next) {
+    for (const Model::Edge& edge : model.required_by(needed[next])) add(edge.module);
+  }
+  return positions.sorted(std::move(needed));
 }
 
 std::vector<ModuleId> automatic_modules(const Model& model, const std::vector<ModuleId>& order) {

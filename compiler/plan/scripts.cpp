@@ -22,6 +22,7 @@ class ScriptPlanner {
 
   bool plan_all(BuildPlan& plan) {
     order_ = plan.load_order;
+    positions_ = LoadPositions(order_, model_.modules.size());
     for (std::size_t i = 0; i < model_.modules.size(); ++i) arguments_.push_back(arguments_for(ModuleId(i)));
     for (std::size_t i = 0; i < model_.modules.size(); ++i) check_script_names(ModuleId(i));
     if (!is_good_) return false;
@@ -108,7 +109,7 @@ class ScriptPlanner {
     std::vector<bool> is_important(model_.modules.size());
     for (const ModuleId root : roots) is_important[root.index()] = true;
     std::vector<ScriptLine> lines;
-    const std::vector<ModuleId> modules = with_requirements(model_, roots, order_);
+    const std::vector<ModuleId> modules = with_requirements(model_, roots, positions_);
     for (auto id = modules.rbegin(); id != modules.rend(); ++id) {
       if (is_start && model_.is_optional(model_[*id].definition)) is_important[id->index()] = false;
       lines.push_back(line_for(*id));
@@ -124,9 +125,8 @@ class ScriptPlanner {
 
   [[nodiscard]] std::vector<ScriptLine> unload_lines(const std::vector<ModuleId>& modules) const {
     std::vector<ScriptLine> lines;
-    for (auto id = order_.rbegin(); id != order_.rend(); ++id) {
-      if (std::find(modules.begin(), modules.end(), *id) != modules.end()) lines.push_back(line_for(*id));
-    }
+    const std::vector<ModuleId> sorted = positions_.sorted(modules);
+    for (auto id = sorted.rbegin(); id != sorted.rend(); ++id) lines.push_back(line_for(*id));
     return lines;
   }
 
@@ -161,13 +161,14 @@ class ScriptPlanner {
     pair.folder = planning_.options.for_single_definition ? ".." : "../..";
     pair.load = load_lines(definition.modules, false);
     pair.unload = unload_lines(definition.modules);
-    note_files(pair, with_requirements(model_, definition.modules, order_));
+    note_files(pair, with_requirements(model_, definition.modules, positions_));
     return pair;
   }
 
   const Planning& planning_;
   const Model& model_;
   std::vector<ModuleId> order_;
+  LoadPositions positions_{{}, 0};
   std::vector<std::vector<std::string>> arguments_;
   bool is_good_ = true;
 };

@@ -1,8 +1,7 @@
 // What has to be proved of the finished modules, and where in the definition files a message about each
 // belongs.
-#include <algorithm>
-
 #include "plan/facts.hpp"
+#include "plan/load_order.hpp"
 #include "plan/planning.hpp"
 
 namespace portato::plan {
@@ -41,7 +40,7 @@ void plan_requirement_slot(const Planning& planning, ModuleId id, VerifiedModule
   module.after_requirement = is_first_on_line ? "\n" + std::string(before) : " ";
 }
 
-VerifiedModule verified_module(const Planning& planning, const BuildPlan& plan, ModuleId id) {
+VerifiedModule verified_module(const Planning& planning, const LoadPositions& positions, ModuleId id) {
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
   VerifiedModule result;
@@ -61,10 +60,9 @@ VerifiedModule verified_module(const Planning& planning, const BuildPlan& plan, 
   }
   for (const model::Model::Edge& edge : planning.model.required_by(id)) {
     if (edge.is_found) continue;  // nobody wrote it, so nothing can be said of it
-    const auto found = std::find(plan.load_order.begin(), plan.load_order.end(), edge.module);
-    if (found == plan.load_order.end()) continue;
-    const auto index = static_cast<std::uint64_t>(found - plan.load_order.begin());
-    result.requirements.push_back({index, place_of(planning, edge.range), edge.is_optional});
+    if (!positions.contains(edge.module)) continue;
+    result.requirements.push_back(
+        {positions.of(edge.module), place_of(planning, edge.range), edge.is_optional});
   }
   plan_requirement_slot(planning, id, result);
   return result;
@@ -79,7 +77,8 @@ void plan_verification(const Planning& planning, BuildPlan& plan) {
     step.kernel_source = planning.options.kernel->directory;
     step.kernel_reason = planning.options.kernel->reason;
   }
-  for (const ModuleId id : plan.load_order) step.modules.push_back(verified_module(planning, plan, id));
+  const LoadPositions positions(plan.load_order, planning.model.modules.size());
+  for (const ModuleId id : plan.load_order) step.modules.push_back(verified_module(planning, positions, id));
   if (plan.package) {
     for (const StagedFile& file : plan.package->files) step.files.push_back(file.path);
   }
