@@ -4,7 +4,7 @@
 # shellcheck shell=bash
 
 # What configuring, compiling and testing Portato needs.
-# shellcheck disable=SC2034  # read by the scripts that source this file
+# shellcheck disable=SC2034  # for the scripts that source this file
 build_packages=(
     cmake make ninja-build pkg-config g++
     tao-pegtl-dev libfmt-dev libboost-filesystem-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev
@@ -21,6 +21,10 @@ run_packages=(
 # What the tests of exports take them to.
 # shellcheck disable=SC2034
 export_packages=(dkms systemd python3-minimal)
+
+# What tools/lint takes; a check whose tool is missing is skipped.
+# shellcheck disable=SC2034
+lint_packages=(clang-format clang-tidy shellcheck codespell)
 
 # What the fuzzers need.
 # shellcheck disable=SC2034

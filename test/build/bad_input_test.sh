@@ -15,7 +15,7 @@ refuses() {
     [ $got = "$status" ] && grep -qE "$message" ../log && [ ! -e ../out ] && [ ! -e ../work ]
 }
 case_of() { # WHAT MESSAGE FILE TEXT
-    printf "$4" >"$3"
+    printf '%b' "$4" >"$3"
     check "$1" refuses 1 "$2" "$3"
 }
 located='^[^ ]+:[0-9]+:[0-9]+: error: .* \[D[0-9]{4}\]$'

@@ -1,6 +1,7 @@
 # common.sh - what the tests of whole builds share: a scratch folder, a verdict, small kernel modules.
 # shellcheck shell=bash
 set -uo pipefail
+# shellcheck disable=SC2034 # for the tests
 bin=$(cd "$1" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
