@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# corpus_test.sh BIN_DIR 6.1|6.12 [amd64|arm64] - all modules that come with Debian's kernel fit it, so that any
+# corpus_test.sh BIN_DIR 6.1|6.12 [amd64|arm64|armhf] - all modules that come with Debian's kernel fit it, so that any
 # complaint is a mistake of ours. Says how long it took. Status 77: headers or kernel cannot be had.
 set -euo pipefail
 bin=$(cd "$1" && pwd)

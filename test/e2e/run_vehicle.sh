@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # run_vehicle.sh BIN_DIR [ARCH [SERIES]] - builds samples/vehicle with BIN_DIR/mksys, boots the image and runs
 # vehicle_guest.sh in it: on amd64 (default) once with busybox's shell and module tools, once with dash and kmod; on
-# arm64, cross-built, and on another kernel than the installed headers' (SERIES 6.12), with busybox. Prints the TAP reports; status 0 if all held, 77 if what arm64 takes cannot be had. KEEP=DIR keeps what was
-# built and the consoles there.
+# arm64 and armhf, cross-built, and on another kernel than the installed headers' (SERIES 6.12), with busybox. Prints the
+# TAP reports; status 0 if all held, 77 if what it takes cannot be had. KEEP=DIR keeps what was built and the consoles.
 set -euo pipefail
 
-if (($# < 1 || $# > 3)) || [[ ! -x $1/mksys || ! ${2-amd64} =~ ^(amd64|arm64)$ ]]; then
-    echo "usage: run_vehicle.sh BIN_DIR [amd64|arm64 [SERIES]] (BIN_DIR holds mksys)" >&2
+if (($# < 1 || $# > 3)) || [[ ! -x $1/mksys || ! ${2-amd64} =~ ^(amd64|arm64|armhf)$ ]]; then
+    echo "usage: run_vehicle.sh BIN_DIR [amd64|arm64|armhf [SERIES]] (BIN_DIR holds mksys)" >&2
     exit 2
 fi
 bin=$(cd "$1" && pwd)
@@ -34,16 +34,14 @@ contents() {
 
 sample=$top/samples/vehicle
 target=localhost options=() guests=(busybox kmod)
-if [[ $architecture == arm64 ]]; then
-    # shellcheck source=test/e2e/fetch_series.sh
-    . "$here/fetch_series.sh"
-    need_arm64_tools
-    fetch_series 6.1 arm64
-    target=arm64-virt guests=(busybox)
-    options=(-t arm64-virt --target-path "$top/samples/targets" --kernel "$tree" -d "$work/debug")
+# shellcheck source=test/e2e/fetch_series.sh
+. "$here/fetch_series.sh"
+if [[ $architecture != amd64 ]]; then
+    need_cross_tools "$architecture"
+    fetch_series 6.1 "$architecture"
+    target=$architecture-virt guests=(busybox)
+    options=(-t "$target" --target-path "$top/samples/targets" --kernel "$tree" -d "$work/debug")
 elif [[ ${3-} ]]; then
-    # shellcheck source=test/e2e/fetch_series.sh
-    . "$here/fetch_series.sh"
     fetch_series "$3" amd64
     guests=(busybox)
     options=(--kernel "$tree")
@@ -62,10 +60,11 @@ image=$work/out/vehicle.$target.cpio.zst
 [[ $(wc -l <"$work/log") == 1 ]] || fail "there is more to say of the build than what was made"
 
 # Cross-built: by the tools of the target, and the same bytes from elsewhere.
-if [[ $architecture == arm64 ]]; then
+if [[ $architecture != amd64 ]]; then
+    declare -A machine=([arm64]='AArch64' [armhf]='ARM')
     for module in "$work"/build/ko/*.ko; do
-        sections=$(aarch64-linux-gnu-readelf -hS "$module")
-        [[ $sections == *AArch64* && $sections != *.debug_info* ]] || fail "$module is not stripped, or not for arm64"
+        sections=$("$(cross_prefix "$architecture")readelf" -hS "$module")
+        [[ $sections == *Machine:*"${machine[$architecture]}"$'\n'* && $sections != *.debug_info* ]] || fail "$module is not stripped, or not for $architecture"
     done
     built=("$work"/build/ko/*.ko)
     debug_files=$(find "$work/debug" -name '*.debug' | wc -l)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # shellcheck disable=SC2016  # what perl expands
-# run_verdicts.sh BIN_DIR 6.1|6.12 [amd64|arm64] - is what is said of finished modules true? Builds real modules, damages them one way
-# each, takes Portato's verdict, and has a real kernel of that series load every one in an emulator: it must refuse just
-# those that got an error. Status 77: headers or kernel cannot be had. KEEP=DIR keeps everything there.
+# run_verdicts.sh BIN_DIR 6.1|6.12 [amd64|arm64|armhf] - is what is said of finished modules true? Builds real modules,
+# damages them one way each, takes Portato's verdict, and has a real kernel of that series load every one in an emulator:
+# it must refuse just those that got an error. Status 77: headers or kernel cannot be had. KEEP=DIR keeps everything there.
 set -euo pipefail
 
-if (($# < 2 || $# > 3)) || [[ ! -x $1/portato || ! ${3-amd64} =~ ^(amd64|arm64)$ ]]; then
-    echo "usage: run_verdicts.sh BIN_DIR 6.1|6.12 [amd64|arm64] (BIN_DIR holds portato)" >&2
+if (($# < 2 || $# > 3)) || [[ ! -x $1/portato || ! ${3-amd64} =~ ^(amd64|arm64|armhf)$ ]]; then
+    echo "usage: run_verdicts.sh BIN_DIR 6.1|6.12 [amd64|arm64|armhf] (BIN_DIR holds portato)" >&2
     exit 2
 fi
 bin=$(cd "$1" && pwd)
@@ -19,10 +19,11 @@ tools=$here/../../tools
 # shellcheck source=test/e2e/fetch_series.sh
 . "$here/fetch_series.sh"
 # The other kind of machine, for modules that are not for this kernel.
-declare -A prefix=([amd64]='' [arm64]=aarch64-linux-gnu-) other=([amd64]=arm64 [arm64]=amd64)
-[[ $architecture == amd64 ]] || need_arm64_tools
+declare -A other=([amd64]=arm64 [arm64]=amd64 [armhf]=amd64)
+prefix=$(cross_prefix "$architecture")
+need_cross_tools "$architecture"
 if [[ $series == 6.1 ]]; then
-    other_tree=$(need_arm64_tools >&2 && fetch_series 6.1 "${other[$architecture]}" >&2 && echo "$tree") || {
+    other_tree=$(need_cross_tools "${other[$architecture]}" >&2 && fetch_series 6.1 "${other[$architecture]}" >&2 && echo "$tree") || {
         echo "# skipped: the case of a module for ${other[$architecture]}" # why was said on stderr
         other_tree=
     }
@@ -46,13 +47,12 @@ echo 'obj-m := foreign.o' >"$work/foreign/Kbuild"
 # build ARCH TREE FOLDER - the modules of FOLDER. What is unresolved is only warned of, so that such a module is made, too;
 # without type information, which takes a tool.
 build() {
-    local flags=(KBUILD_MODPOST_WARN=1 CONFIG_DEBUG_INFO_BTF_MODULES=)
-    [[ ! ${prefix[$1]} ]] || flags+=(ARCH="$1" CROSS_COMPILE="${prefix[$1]}")
+    local flags=(KBUILD_MODPOST_WARN=1 CONFIG_DEBUG_INFO_BTF_MODULES= ARCH="$(kbuild_arch "$1")" CROSS_COMPILE="$(cross_prefix "$1")")
     make -s -C "$2" M="$3" "${flags[@]}" modules >"$work/make.log" 2>&1 || {
         cat "$work/make.log" >&2
         exit 1
     }
-    "${prefix[$1]}strip" --strip-debug "$3"/*.ko
+    "$(cross_prefix "$1")strip" --strip-debug "$3"/*.ko
 }
 build "$architecture" "$tree" "$work/source"
 if [[ ${other_tree-} ]]; then
@@ -82,12 +82,20 @@ change() {
 other_flags() { change "$1" 's/ mod_unload / mod_unl0ad /'; }
 other_release() { change "$1" 's/(vermagic=\d+\.\d+\.)(\d)/$1 . (9 - $2)/e'; }
 no_vermagic() { change "$1" 's/vermagic=/vermagik=/'; }
-other_crc() { change "$1" 's/(.)(...\0{4}_printk\0)/chr(ord($1) ^ 1) . $2/se'; }
-other_layout_crc() { change "$1" 's/(.)(...\0{4}module_layout\0)/chr(ord($1) ^ 1) . $2/se'; }
-other_base_crc() { change "$1" 's/(.)(...\0{4}base_call\0)/chr(ord($1) ^ 1) . $2/se'; }
-no_versions() { "${prefix[$architecture]}objcopy" --remove-section=__versions "$1"; }
+# The CRC in a symbol's record of 64 bytes, which begins with a word of the machine.
+crc_of() {
+    local word_end='\0{4}'
+    [[ $architecture != armhf ]] || word_end=
+    change "$1" "s/(.)(...$word_end$2\\0{32})/chr(ord(\$1) ^ 1) . \$2/se"
+}
+other_crc() { crc_of "$1" _printk; }
+other_layout_crc() { crc_of "$1" module_layout; }
+other_base_crc() { crc_of "$1" base_call; }
+no_versions() { "${prefix}objcopy" --remove-section=__versions "$1"; }
+no_plt() { "${prefix}objcopy" --remove-section=.plt --remove-section=.init.plt "$1"; }
+other_processor() { change "$1" 's/ ARMv7 / ARMv6 /'; }
 other_machine() {
-    local -A machine=([amd64]=$'\xb7' [arm64]=$'\x3e') # of the other
+    local -A machine=([amd64]=$'\xb7' [arm64]=$'\x3e' [armhf]=$'\x3e') # of the other
     printf %s "${machine[$architecture]}" | dd of="$1" bs=1 seek=18 conv=notrunc status=none
 }
 other_licence() { change "$1" 's/license=GPL/license=BSD/'; }
@@ -163,6 +171,11 @@ try_case unresolved refused D5106 missing
 # On arm64 a weak symbol is reached through a table that modules do not have.
 if [[ $architecture == arm64 ]]; then try_case weak refused D5131 weak; else try_case weak loaded - weak; fi
 try_case pic refused D5131 pic
+if [[ $architecture != amd64 ]]; then try_case no-plt refused D5132 plain no_plt; fi
+if [[ $architecture == armhf ]]; then
+    try_case armv6 refused D5104 plain other_processor
+    try_case thumb refused D5131 thumb
+fi
 try_case licence loaded - licensed
 try_case other-licence refused D5110 licensed other_licence
 try_case name-space loaded - spaced

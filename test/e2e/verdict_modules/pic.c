@@ -8,6 +8,8 @@ static int __init pic_init(void)
 
 #ifdef CONFIG_ARM64
 	asm("adrp %0, :got:_printk\n\tldr %0, [%0, :got_lo12:_printk]" : "=r"(address));
+#elif defined(CONFIG_ARM)
+	asm("ldr %0, 1f\n\tb 2f\n1:\t.word _printk(GOT_PREL)\n2:" : "=r"(address));
 #else
 	asm("movq _printk@GOTPCREL(%%rip), %0" : "=r"(address));
 #endif
