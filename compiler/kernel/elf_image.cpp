@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <utility>
 
 namespace portato::kernel {
@@ -56,6 +57,11 @@ Status check_identity(std::string_view bytes) {
   if (is_64_bit && bytes.size() < sizeof(Elf64_Ehdr)) return damaged("it ends within its header");
   if (!has_plain_section_count(bytes, is_64_bit)) return damaged("it has no sections");
   return support::Done{};
+}
+
+ElfSymbol to_symbol(std::string_view name, const GElf_Sym& symbol) {
+  const unsigned binding = GELF_ST_BIND(symbol.st_info);
+  return {name, symbol.st_value, symbol.st_shndx, binding == STB_WEAK, binding == STB_LOCAL};
 }
 
 }  // namespace
@@ -138,14 +144,54 @@ const ElfSection* ElfImage::find(std::string_view name) const {
   return found == sections_.end() ? nullptr : &*found;
 }
 
-Result<std::vector<ElfSymbol>> ElfImage::symbols() const {
+const ElfSection* ElfImage::symbol_table() const {
   const auto table =
       std::find_if(sections_.begin(), sections_.end(), [](const auto& s) { return s.type == SHT_SYMTAB; });
-  if (table == sections_.end()) return Error{"it has no symbols: somebody stripped them all"};
+  return table == sections_.end() ? nullptr : &*table;
+}
+
+std::optional<ElfSymbol> ElfImage::symbol(std::size_t index) const {
+  const ElfSection* table = symbol_table();
+  if (table == nullptr || table->link >= sections_.size() || index > INT_MAX) return std::nullopt;
+  Elf_Data* data = elf_getdata(elf_getscn(elf_, static_cast<std::size_t>(table - sections_.data())), nullptr);
+  GElf_Sym symbol{};
+  if (data == nullptr || gelf_getsym(data, static_cast<int>(index), &symbol) == nullptr) return std::nullopt;
+  const auto name = elf_text(sections_[table->link].bytes, symbol.st_name);
+  return name ? std::optional(to_symbol(*name, symbol)) : std::nullopt;
+}
+
+std::vector<ElfRelocation> ElfImage::relocations(const ElfSection& section) const {
+  constexpr std::size_t kPlace = 4;
+  const auto index = static_cast<std::uint32_t>(&section - sections_.data());
+  std::vector<ElfRelocation> found;
+  for (std::size_t i = 0; i < sections_.size(); ++i) {
+    const bool has_addends = sections_[i].type == SHT_RELA;
+    if (sections_[i].info != index || (!has_addends && sections_[i].type != SHT_REL)) continue;
+    Elf_Data* data = elf_getdata(elf_getscn(elf_, i), nullptr);
+    GElf_Rela entry{};
+    for (int at = 0; data != nullptr; ++at) {
+      GElf_Rel plain{};
+      if (has_addends) {
+        if (gelf_getrela(data, at, &entry) == nullptr) break;
+      } else {
+        if (gelf_getrel(data, at, &plain) == nullptr) break;
+        entry = {plain.r_offset, plain.r_info, 0};
+      }
+      const auto in_place = number(section.bytes, entry.r_offset, kPlace);
+      if (!in_place) continue;
+      const std::uint64_t addend = has_addends ? static_cast<std::uint64_t>(entry.r_addend) : *in_place;
+      found.push_back({entry.r_offset, GELF_R_SYM(entry.r_info), addend});
+    }
+  }
+  return found;
+}
+
+Result<std::vector<ElfSymbol>> ElfImage::symbols() const {
+  const ElfSection* table = symbol_table();
+  if (table == nullptr) return Error{"it has no symbols: somebody stripped them all"};
   if (table->link >= sections_.size()) return damaged("its symbols have no names");
   const std::string_view names = sections_[table->link].bytes;
-  Elf_Data* data =
-      elf_getdata(elf_getscn(elf_, static_cast<std::size_t>(table - sections_.begin())), nullptr);
+  Elf_Data* data = elf_getdata(elf_getscn(elf_, static_cast<std::size_t>(table - sections_.data())), nullptr);
   if (data == nullptr) return damaged(elf_errmsg(-1));
   const std::size_t count = table->bytes.size() / (kind_.is_64_bit ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym));
   std::vector<ElfSymbol> symbols;
@@ -156,8 +202,7 @@ Result<std::vector<ElfSymbol>> ElfImage::symbols() const {
       return damaged("a symbol lies outside of its table");
     const auto name = elf_text(names, symbol.st_name);
     if (!name) return damaged("the name of a symbol lies outside of it");
-    const unsigned binding = GELF_ST_BIND(symbol.st_info);
-    symbols.push_back({*name, symbol.st_value, symbol.st_shndx, binding == STB_WEAK, binding == STB_LOCAL});
+    symbols.push_back(to_symbol(*name, symbol));
   }
   return symbols;
 }

@@ -33,6 +33,13 @@ struct ElfSymbol {
   bool is_local = false;
 };
 
+/// A place that is filled in when the file is linked or loaded.
+struct ElfRelocation {
+  std::uint64_t offset = 0;  ///< in the section that it belongs to
+  std::size_t symbol = 0;    ///< index for ElfImage::symbol()
+  std::uint64_t addend = 0;  ///< from the entry, or from the place itself (4 bytes) where entries have none
+};
+
 class ElfImage {
  public:
   /// `bytes` must live as long as the image. Fails for anything but a whole relocatable file with sections.
@@ -50,6 +57,12 @@ class ElfImage {
   /// All symbols but the empty first one. Fails if there is no symbol table, or a damaged one.
   [[nodiscard]] support::Result<std::vector<ElfSymbol>> symbols() const;
 
+  /// One of them, counted with the empty first one; nothing if it is damaged, or there are not so many.
+  [[nodiscard]] std::optional<ElfSymbol> symbol(std::size_t index) const;
+
+  /// What is to be filled in within `section`, one of sections(). Entries outside of it are left out.
+  [[nodiscard]] std::vector<ElfRelocation> relocations(const ElfSection& section) const;
+
   /// Number of `size` bytes (4 or 8) at `offset`, in the file's byte order; nothing outside of `bytes`.
   [[nodiscard]] std::optional<std::uint64_t> number(std::string_view bytes, std::size_t offset,
                                                     std::size_t size) const;
@@ -58,6 +71,7 @@ class ElfImage {
   ElfImage(Elf* elf, std::string_view bytes) : elf_(elf), bytes_(bytes) {}
   support::Status read_header();
   support::Status read_sections();
+  [[nodiscard]] const ElfSection* symbol_table() const;
 
   Elf* elf_;
   std::string_view bytes_;

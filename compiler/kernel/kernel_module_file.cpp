@@ -65,6 +65,7 @@ Result<KernelModuleFile> parse_kernel_module(std::string_view bytes) {
     if (image->find(name) != nullptr) module.branch_tables.emplace_back(name);
   }
   collect_parameters(module);
+  read_parameter_limits(*image, module);
   module.signature = read_signature(bytes);
   return module;
 }

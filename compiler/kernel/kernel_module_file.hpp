@@ -21,6 +21,7 @@ struct ModuleParameter {
   std::string name;
   std::string type;         ///< "int", "array of uint", "string"; empty if the module does not say
   std::string description;  ///< may be empty
+  std::uint32_t most = 0;   ///< elements of an array, or bytes of a string with its final NUL; 0: not known
 };
 
 struct ImportedSymbol {

@@ -15,6 +15,9 @@ support::Status read_module_info(const ElfImage& image, KernelModuleFile& module
 /// From `parmtype` and `parm` of the info, which must have been read.
 void collect_parameters(KernelModuleFile& module);
 
+/// How much fits into those that are arrays or strings: from `__param`, an array of struct kernel_param.
+void read_parameter_limits(const ElfImage& image, KernelModuleFile& module);
+
 /// `__versions` (records of 64 bytes), or `__version_ext_crcs` and `__version_ext_names` (Linux 6.14 and
 /// later).
 support::Status read_versions(const ElfImage& image, KernelModuleFile& module);

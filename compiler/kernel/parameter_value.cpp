@@ -101,6 +101,7 @@ Reason reason_against_text(std::string_view text) {
   return fmt::format("it has more than {} bytes", kLongest);
 }
 
+constexpr std::string_view kArray = "array of ";
 constexpr std::array<std::string_view, 4> kBoolTypes{"bool", "invbool", "bint", "bool_enable_only"};
 
 Reason reason_against_single(std::string_view value, std::string_view type, bool is_64_bit) {
@@ -116,7 +117,6 @@ Reason reason_against_single(std::string_view value, std::string_view type, bool
 }  // namespace
 
 Reason reason_against(std::string_view value, std::string_view type, bool is_64_bit) {
-  constexpr std::string_view kArray = "array of ";
   if (!type.starts_with(kArray)) return reason_against_single(value, type, is_64_bit);
   type.remove_prefix(kArray.size());
   const std::vector<std::string_view> elements = support::split(value, ',');
@@ -128,6 +128,18 @@ Reason reason_against(std::string_view value, std::string_view type, bool is_64_
                  : fmt::format("of its element `{}`, {}", support::printable(element), *reason);
   }
   return std::nullopt;
+}
+
+// kernel/params.c: param_array(), param_set_copystring()
+Reason reason_against_size(std::string_view value, std::string_view type, std::uint32_t most) {
+  if (most == 0) return std::nullopt;
+  if (type.starts_with(kArray)) {
+    const std::size_t count = support::split(value, ',').size();
+    if (count <= most) return std::nullopt;
+    return fmt::format("it has {} elements, but only {} fit", count, most);
+  }
+  if (value.size() < most) return std::nullopt;
+  return fmt::format("it has {} bytes, but only {} fit", value.size(), most - 1);
 }
 
 }  // namespace portato::kernel

@@ -51,6 +51,13 @@ bool has_file(const ImageModules& image, std::string_view firmware) {
   });
 }
 
+/// Why the module would not take the value; nothing if it would.
+std::optional<std::string> reason_against_value(const ImageModule& module, const std::string& value,
+                                                const ModuleParameter& known) {
+  const auto reason = reason_against(value, known.type, module.facts->kind.is_64_bit);
+  return reason ? reason : reason_against_size(value, known.type, known.most);
+}
+
 }  // namespace
 
 void verify_parameters(const Verification& verification, const ImageModule& module) {
@@ -62,8 +69,7 @@ void verify_parameters(const Verification& verification, const ImageModule& modu
     const ModuleParameter* known = module.facts->find_parameter(name);
     if (known == nullptr) {
       report_unknown(verification, module, parameter);
-    } else if (const auto reason =
-                   reason_against(parameter.value, known->type, module.facts->kind.is_64_bit)) {
+    } else if (const auto reason = reason_against_value(module, parameter.value, *known)) {
       verification.report(module, diag::make(diag::kBadParameterValue, parameter.value_range,
                                              support::printable(parameter.value), parameter.name,
                                              support::printable(known->type), *reason));

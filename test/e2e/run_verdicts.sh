@@ -192,6 +192,11 @@ try_case no-number refused D5114 params - - 'number=abc' 'number = "abc"'
 try_case too-large refused D5114 params - - 'small=256' 'small = "256"'
 try_case no-bool refused D5114 params - - 'flag=maybe' 'flag = "maybe"'
 try_case list-element refused D5114 params - - 'list=1,x' 'list = "1,x"'
+try_case list-full loaded - params - - 'list=1,2,3,4 words=a, tag=1234567' \
+    'list = "1,2,3,4" words = "a," tag = "1234567"'
+try_case list-too-long refused D5114 params - - 'list=1,2,3,4,5' 'list = "1,2,3,4,5"'
+try_case words-too-many refused D5114 params - - 'words=a,b,' 'words = "a,b,"'
+try_case string-too-long refused D5114 params - - 'tag=12345678' 'tag = "12345678"'
 # From here on the guest's kernel loads signed modules only.
 try_case enforced refused D5118 plain
 

@@ -12,6 +12,11 @@ static unsigned char small;
 module_param(small, byte, 0444);
 static int list[4];
 module_param_array(list, int, NULL, 0444);
+static char *words[2];
+static int count;
+module_param_array(words, charp, &count, 0444);
+static char tag[8];
+module_param_string(tag, tag, sizeof(tag), 0444);
 
 static int __init params_init(void)
 {

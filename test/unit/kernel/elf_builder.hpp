@@ -87,6 +87,21 @@ class ElfBuilder {
     }
     return *this;
   }
+  /// What the kernel goes by for a parameter: which functions read it, and how much it holds.
+  ElfBuilder& parameter(const std::string& name, const std::string& operations, std::uint32_t most) {
+    // The number is reached as from a file whose local symbols were stripped: by the section's symbol and an
+    // addend.
+    constexpr std::size_t kMostAt = 8;
+    const std::string at = ".rodata." + name;
+    section(at, SHT_PROGBITS, std::string(kMostAt, '\0') + number(most, 4) + name + '\0');
+    parameters_.push_back({symbols_.size() + 1, 0});
+    symbols_.push_back({"__param_str_" + name, at, kMostAt + 4, STB_LOCAL << 4});
+    parameters_.push_back({symbols_.size() + 1, 0});
+    import(operations);
+    parameters_.push_back({symbols_.size() + 1, kMostAt});
+    symbols_.push_back({"", at, 0, STB_LOCAL << 4 | STT_SECTION});
+    return *this;
+  }
   /// Bytes behind the ELF file.
   ElfBuilder& trailer(std::string bytes) {
     trailer_ = std::move(bytes);
@@ -109,6 +124,7 @@ class ElfBuilder {
       all.push_back({"__ksymtab", SHT_PROGBITS, std::string(64, '\0'), 0});
       all.push_back({"__ksymtab_gpl", SHT_PROGBITS, std::string(64, '\0'), 0});
     }
+    add_parameters(all);
     std::string names(1, '\0');
     std::string symbols = symbol("", 0, 0, 0, 0);
     for (const Symbol& each : symbols_) {
@@ -135,6 +151,30 @@ class ElfBuilder {
     std::uint64_t value;
     unsigned char info;
   };
+
+  struct Pointer {
+    std::size_t symbol;
+    std::size_t addend;
+  };
+
+  /// An array of struct kernel_param. Its pointers are those to the name, to the functions, and to the data.
+  void add_parameters(std::vector<Section>& all) const {
+    if (parameters_.empty()) return;
+    const std::size_t word_size = shape_.is_64_bit ? 8 : 4;
+    std::string table;
+    std::string relocations;
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+      const auto [symbol, addend] = parameters_[i];
+      if (i % 3 != 0) table += word(0);  // a pointer to the module; access rights
+      relocations += word(table.size());
+      relocations += shape_.is_64_bit ? word(symbol << 32U | 1U) + word(addend) : word(symbol << 8U | 2U);
+      table += shape_.is_64_bit ? word(0) : number(addend, word_size);
+    }
+    all.push_back({"__param", SHT_PROGBITS, table, 0, 0, SHF_ALLOC});
+    const auto target = static_cast<std::uint32_t>(all.size() - 1);
+    const std::uint32_t type = shape_.is_64_bit ? SHT_RELA : SHT_REL;
+    all.push_back({".rel__param", type, relocations, 0, target});
+  }
 
   [[nodiscard]] std::string number(std::uint64_t value, std::size_t size) const {
     std::string bytes;
@@ -164,6 +204,19 @@ class ElfBuilder {
     return number(name, 4) + number(value, 4) + number(0, 4) + kind;
   }
 
+  [[nodiscard]] std::size_t entry_size(std::uint32_t type) const {
+    switch (type) {
+      case SHT_SYMTAB:
+        return shape_.is_64_bit ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+      case SHT_RELA:
+        return sizeof(Elf64_Rela);
+      case SHT_REL:
+        return sizeof(Elf32_Rel);
+      default:
+        return 0;
+    }
+  }
+
   [[nodiscard]] std::string file(std::vector<Section> all) const {
     std::string names(1, '\0');
     all.push_back({".shstrtab", SHT_STRTAB, "", 0});
@@ -178,9 +231,7 @@ class ElfBuilder {
     std::string table;
     for (std::size_t i = 0; i < all.size(); ++i) {
       while ((header_size + contents.size()) % 8 != 0) contents += '\0';
-      const std::size_t entry = all[i].type != SHT_SYMTAB ? 0
-                                : shape_.is_64_bit        ? sizeof(Elf64_Sym)
-                                                          : sizeof(Elf32_Sym);
+      const std::size_t entry = entry_size(all[i].type);
       table += number(name_at[i], 4) + number(all[i].type, 4) + word(all[i].flags) + word(0) +
                word(header_size + contents.size()) + word(all[i].bytes.size()) + number(all[i].link, 4) +
                number(all[i].info, 4) + word(1) + word(entry);
@@ -203,6 +254,7 @@ class ElfBuilder {
   }
 
   ElfShape shape_;
+  std::vector<Pointer> parameters_;
   std::string info_;
   std::string versions_;
   std::string extended_crcs_;

@@ -170,6 +170,27 @@ TEST_CASE("references of 32-bit ARM, which have no addends; those in Thumb code 
   CHECK(unknown_in("ARMv7 thumb2 p2v8 ") == std::vector<std::string>{"table 96"});
 }
 
+TEST_CASE("how much arrays and strings hold is read from what the kernel goes by") {
+  const ElfShape shape = GENERATE(ElfShape{EM_X86_64, true, false}, ElfShape{EM_ARM, false, false},
+                                  ElfShape{EM_ARM, false, true}, ElfShape{EM_S390, true, true});
+  ElfBuilder builder(shape);
+  builder.info("name=a")
+      .info("parmtype=list:array of int")
+      .info("parmtype=tag:string")
+      .info("parmtype=one:int");
+  builder.info("parmtype=bare:array of int").info("parmtype=own:array of int");
+  builder.parameter("list", "param_array_ops", 4).parameter("tag", "param_ops_string", 8);
+  // `own` is read by functions of the module, which may take the data for anything.
+  builder.parameter("one", "param_ops_int", 7).parameter("own", "own_ops", 3);
+  builder.parameter("unheard", "param_array_ops", 3);
+  const auto module = parse_kernel_module(builder.build());
+  REQUIRE(module.ok());
+  std::vector<std::pair<std::string, std::uint32_t>> most;
+  for (const auto& parameter : module->parameters) most.emplace_back(parameter.name, parameter.most);
+  CHECK(most == std::vector<std::pair<std::string, std::uint32_t>>{
+                    {"list", 4}, {"tag", 8}, {"one", 0}, {"bare", 0}, {"own", 0}});
+}
+
 TEST_CASE("a signature is found behind the module") {
   std::string message = "....";
   message += std::string("\x55\x04\x03\x0c\x05", 5) + "Acme!" + "\x60\x86\x48\x01\x65\x03\x04\x02\x01";

@@ -37,6 +37,25 @@ TEST_CASE("verify: a value that does not parse as its parameter's type, at the v
           "[D5114]"});
 }
 
+TEST_CASE("verify: a value that is more than an array or a string holds") {
+  ElfBuilder module =
+      VerifyFixture::good("a").info("parmtype=list:array of charp").info("parmtype=tag:string");
+  module.parameter("list", "param_array_ops", 2).parameter("tag", "param_ops_string", 8);
+  const auto findings = [&](const std::string& text) {
+    VerifyFixture fixture;
+    fixture.symbol("param_array_ops", 0).symbol("param_ops_string", 0).add("a", module, text);
+    return fixture.findings();
+  };
+  CHECK(findings("list = one,two\ntag = 1234567\n") == Lines{});
+  CHECK(
+      findings("list = one,two,\ntag = 12345678\n") ==
+      Lines{
+          "a.mdef:2:8: error: `one,two,` cannot be the value of parameter `list`, which is of type array of "
+          "charp: it has 3 elements, but only 2 fit [D5114]",
+          "a.mdef:3:7: error: `12345678` cannot be the value of parameter `tag`, which is of type string: it "
+          "has 8 bytes, but only 7 fit [D5114]"});
+}
+
 TEST_CASE("verify: firmware that no bundle brings") {
   VerifyFixture fixture;
   fixture.configure("CONFIG_EXTRA_FIRMWARE=\"x/b.bin a/built-in.bin\"\n");
