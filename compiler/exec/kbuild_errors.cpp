@@ -40,6 +40,23 @@ bool is_modpost_error(std::string_view line) {
          (line.starts_with("ERROR:") || line.starts_with("FATAL:") || contains(line, "error:"));
 }
 
+// scripts/mod/modpost.c names some modules as such, not their files: `ERROR: modpost: module vbus uses symbol
+// …`, `ERROR: modpost: /w/kb/vbus: 'x' exported twice. Previous export was in /w/kb/other.ko`.
+std::string_view module_named_by_modpost(std::string_view line) {
+  constexpr std::string_view kStart = "modpost: ";
+  constexpr std::string_view kModule = "module ";
+  const std::size_t start = line.find(kStart);
+  if (start == std::string_view::npos) return {};
+  line.remove_prefix(start + kStart.size());
+  if (line.starts_with(kModule)) {
+    line.remove_prefix(kModule.size());
+    line = line.substr(0, line.find(' '));
+  } else {
+    line = line.substr(0, line.find(": "));
+  }
+  return line.substr(line.rfind('/') + 1);
+}
+
 bool says_why(std::string_view line) {
   return contains(line, "error:") || contains(line, "Error:") || contains(line, "ERROR:") ||
          contains(line, "undefined reference") || line.starts_with("ld: ");
@@ -96,10 +113,15 @@ KbuildFailures find_failures(const plan::KbuildStep& step, std::string_view outp
   std::vector<std::string_view> block;
   std::map<std::size_t, std::string> texts;  // what was said of each
   const auto blame = [&](std::string_view where, const std::string& why, const std::string& text) {
+    const std::string_view named = module_named_by_modpost(where);
+    const bool is_named = std::any_of(step.modules.begin(), step.modules.end(),
+                                      [&](const plan::BuiltModule& module) { return module.name == named; });
     for (std::size_t index = 0; index < step.modules.size(); ++index) {
-      if (!speaks_of(where, step.modules[index].name)) continue;
+      const std::string& name = step.modules[index].name;
+      if (!(is_named ? name == named : speaks_of(where, name))) continue;
       first_lines.try_emplace(index, why);
-      texts[index] += text + "\n";
+      texts[index] += text + "
+";
     }
   };
   for (const std::string_view line : support::split(output, '\n')) {

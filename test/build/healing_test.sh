@@ -114,6 +114,20 @@ system 005 >six.sdef
 check "or left out" status_of 0 mksys six.sdef
 check "with the reason" says 'warning: optional module `m005` is left out: .*nobody_has'
 
+# A symbol of a name space that its user does not import: modpost names the module, not its file.
+sed -i '$d' m005/m005.c
+sed -i 's/^MODULE_LICENSE/int m002_get(void);\nint m002_get(void) { return 1; }\nEXPORT_SYMBOL_NS_GPL(m002_get, ACME);\n&/' m002/m002.c
+echo 'int m002_get(void); int use(void); int use(void) { return m002_get(); }' >>m005/m005.c
+system >six.sdef
+rm -rf work out
+check "a name space that is not imported" status_of 1 mksys six.sdef
+check "is an error of the user" says_once '/m005\.mdef:1:[0-9]+: error: module `m005`: .*m002_get from namespace ACME'
+check "and of no other" test "$(grep -c 'error:' log)" = 1
+check "the others are delivered, the provider, too" test "$(built)" = 5
+system 005 >six.sdef
+check "or left out" status_of 0 mksys six.sdef
+check "with the reason" says 'warning: optional module `m005` is left out: .*namespace ACME'
+
 # mkmod: sub-modules of one definition.
 mkdir parent
 for name in top one two; do sed "s/m000/$name/g" m000/m000.c >parent/$name.c; done

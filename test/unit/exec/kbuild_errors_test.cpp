@@ -57,6 +57,35 @@ TEST_CASE("modpost's and make's own errors are told of their modules", "[exec][k
   CHECK(failures.modules[2].message == "ERROR: modpost: missing MODULE_LICENSE() in baz.o");
 }
 
+TEST_CASE("modpost's errors that name a module, not its file, are told of it alone", "[exec][kbuild]") {
+  const auto blamed = [](const std::string& line) {
+    const KbuildFailures failures = find_failures(
+        step_of({"core", "user-x", "user"}),
+        line + "\nmake[1]: *** [/k/scripts/Makefile.modpost:127: /w/kb/Module.symvers] Error 1\n");
+    std::vector<std::size_t> modules;
+    for (const ModuleFailure& failure : failures.modules) {
+      CHECK(failure.message == line);
+      modules.push_back(failure.module);
+    }
+    return modules;
+  };
+  using Indices = std::vector<std::size_t>;
+  CHECK(
+      blamed(
+          "ERROR: modpost: module user uses symbol core_get from namespace ACME, but does not import it.") ==
+      Indices{2});
+  CHECK(blamed("ERROR: modpost: module user-x uses symbol core_get from namespace ACME, but does not import "
+               "it.") == Indices{1});
+  CHECK(
+      blamed("ERROR: modpost: /w/kb/user: 'core_get' exported twice. Previous export was in /w/kb/core.ko") ==
+      Indices{2});
+  CHECK(blamed("ERROR: modpost: GPL-incompatible module user.ko uses GPL-only symbol 'core_get'") ==
+        Indices{2});
+  CHECK(
+      blamed("ERROR: modpost: module other uses symbol core_get from namespace ACME, but does not import it.")
+          .empty());
+}
+
 TEST_CASE("a compiler that is not there is a missing tool, other missing tools are not the reason",
           "[exec][kbuild]") {
   const KbuildFailures failures =
