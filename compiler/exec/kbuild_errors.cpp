@@ -33,7 +33,10 @@ bool speaks_of(std::string_view line, const std::string& module) {
   return false;
 }
 
-bool ends_a_target(std::string_view line) { return line.starts_with("make") && contains(line, "***"); }
+// make deletes what a failed command has left before it says which target that was.
+bool ends_a_target(std::string_view line) {
+  return line.starts_with("make") && contains(line, "***") && !contains(line, "*** Deleting ");
+}
 
 bool is_modpost_error(std::string_view line) {
   return contains(line, "modpost") && !ends_a_target(line) &&
@@ -130,8 +133,11 @@ KbuildFailures find_failures(const plan::KbuildStep& step, std::string_view outp
       blame(line, std::string(line), std::string(line));
     } else if (ends_a_target(line)) {
       const std::string why = contains(line, "No rule to make") ? words_of_make(line) : first_error(block);
-      blame(line, why, support::join(std::vector<std::string>(block.begin(), block.end()), "\n"));
-      if (const std::optional<std::string> tool = missing_tool_in(why)) needed_tools.insert(*tool);
+      if (const std::optional<std::string> tool = missing_tool_in(why)) {
+        needed_tools.insert(*tool);
+      } else {
+        blame(line, why, support::join(std::vector<std::string>(block.begin(), block.end()), "\n"));
+      }
       block.clear();
     } else if (!line.empty()) {
       block.push_back(line);
@@ -145,7 +151,7 @@ KbuildFailures find_failures(const plan::KbuildStep& step, std::string_view outp
     }
     failures.modules.push_back(std::move(failure));
   }
-  if (failures.modules.empty()) needed_tools.merge(tools);
+  if (failures.modules.empty() && needed_tools.empty()) needed_tools.merge(tools);
   failures.missing_tools.assign(needed_tools.begin(), needed_tools.end());
   return failures;
 }

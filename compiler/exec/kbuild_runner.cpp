@@ -224,7 +224,7 @@ class KbuildPass {
         return context_.report_error(full_disk_error(step_.build_directory));
       }
       const KbuildFailures failures = find_failures(step_, made.output);
-      for (const std::string& tool : failures.missing_tools) context_.report("", missing_tool(tool));
+      for (const std::string& tool : failures.missing_tools) report_missing(tool);
       const bool is_explained = failed.add(failures.modules) || !failures.missing_tools.empty();
       if (!is_explained) context_.report("", diag::make(diag::kKernelBuildFailed, {}, describe_end(made)));
       keep_output(made.output);
@@ -246,6 +246,18 @@ class KbuildPass {
     int status = publish(failed.healthy());
     if (status == kDone && !keep_failed(names_of(failed.failed()))) status = kEnvironment;
     return status == kDone ? kFailed : status;
+  }
+
+  /// A program by its path is one of the kernel tree, whose build programs are called from within it.
+  void report_missing(const std::string& tool) {
+    std::string_view name = tool;
+    for (const std::string& start : {std::string("./"), step_.kernel_source + "/"}) {
+      if (name.starts_with(start)) name.remove_prefix(start.size());
+    }
+    const bool is_of_the_tree = name != tool || (name.find('/') != std::string_view::npos && name[0] != '/');
+    context_.report("", is_of_the_tree ? diag::make(diag::kKernelTreeIncomplete, {}, step_.kernel_source,
+                                                    step_.kernel_release, std::string(name))
+                                       : missing_tool(tool));
   }
 
   bool keep(const Status& status) {

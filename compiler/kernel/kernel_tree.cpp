@@ -33,6 +33,19 @@ constexpr std::array kArchitectures{
     Architecture{"CONFIG_S390", "s390"},
 };
 
+/// A program of the tree itself that kbuild has look at every object, if options ask for it.
+struct BuildProgram {
+  std::array<std::string_view, 2> options;  ///< all of them; an empty one counts as set
+  std::string_view program;
+};
+
+constexpr std::array kBuildPrograms{
+    BuildProgram{{"CONFIG_OBJTOOL", ""}, "tools/objtool/objtool"},
+    BuildProgram{{"CONFIG_STACK_VALIDATION", ""}, "tools/objtool/objtool"},  // before 5.19
+    BuildProgram{{"CONFIG_FTRACE_MCOUNT_USE_RECORDMCOUNT", "CONFIG_HAVE_C_RECORDMCOUNT"},
+                 "scripts/recordmcount"},
+};
+
 /// What somebody has to do to a tree that lacks a file.
 std::string mend(const source::FileSystem& fs, const std::string& directory, std::string_view missing) {
   const std::string folder(support::file_name_of(directory));
@@ -258,8 +271,14 @@ class Reader {
          {"Makefile", "include/generated/autoconf.h", "scripts/mod/modpost", "Module.symvers"}) {
       if (!check_file(name)) return false;
     }
-    // Debian keeps the linker script, which came with 5.10, in the architecture's folder.
     if (!check_programs()) return false;
+    for (const BuildProgram& needed : kBuildPrograms) {
+      const bool is_needed = std::all_of(needed.options.begin(), needed.options.end(), [&](auto option) {
+        return option.empty() || tree_.config.is_set(option);
+      });
+      if (is_needed && !check_file(needed.program)) return false;
+    }
+    // Debian keeps the linker script, which came with 5.10, in the architecture's folder.
     const bool needs_script = !version_less(tree_.release, "5.10");
     const std::string elsewhere = fmt::format("arch/{}/module.lds", tree_.architecture);
     if (!needs_script || fs_.is_file(path("scripts/module.lds")) || fs_.is_file(path(elsewhere))) return true;

@@ -96,6 +96,28 @@ TEST_CASE("a compiler that is not there is a missing tool, other missing tools a
   CHECK(failures.missing_tools == std::vector<std::string>{"gcc-12"});
 }
 
+TEST_CASE("a missing program is no module's fault, and other errors are told all the same",
+          "[exec][kbuild]") {
+  const std::string rest =
+      "/s/good.c:6:27: error: 'nothing' undeclared\n"
+      "make[1]: *** [/k/scripts/Makefile.build:255: /w/kb/bad.d/bad.o] Error 1\n";
+  for (const std::string program :
+       {"./tools/objtool/objtool", "scripts/recordmcount", "/k/scripts/genksyms/genksyms"}) {
+    const KbuildFailures failures =
+        find_failures(step_of({"foo", "bad"}),
+                      "make[1]: *** Deleting file '/w/kb/foo.d/foo.o'\n"
+                      "/bin/sh: 1: " +
+                          program +
+                          ": not found\n"
+                          "make[1]: *** [/k/scripts/Makefile.build:255: /w/kb/foo.d/foo.o] Error 127\n" +
+                          rest);
+    CHECK(failures.missing_tools == std::vector<std::string>{program});
+    REQUIRE(failures.modules.size() == 1);
+    CHECK(failures.modules[0].module == 1);
+    CHECK(failures.modules[0].message == "/s/good.c:6:27: error: 'nothing' undeclared");
+  }
+}
+
 TEST_CASE("an error about a missing header is no missing tool", "[exec][kbuild]") {
   const KbuildFailures failures =
       find_failures(step_of({"foo"}),

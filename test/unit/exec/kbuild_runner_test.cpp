@@ -237,6 +237,25 @@ TEST_CASE("a missing make or compiler is named with what mends it", "[exec][kbui
   CHECK(listener.said.find("apt-get install gcc") != std::string::npos);
 }
 
+TEST_CASE("a program that the kernel tree lacks is said of the tree, not of the modules", "[exec][kbuild]") {
+  if (lacks_kernel()) return;
+  KbuildFixture fixture({"foo"});
+  const std::string torn = fixture.directory / "torn";
+  boost::filesystem::create_directories(torn + "/tools");
+  for (const std::string& name : names_in(fixture.step.kernel_source)) {
+    if (name != "tools")
+      ::symlink((fixture.step.kernel_source + "/" + name).c_str(), (torn + "/" + name).c_str());
+  }
+  fixture.step.kernel_source = torn;
+  fixture.step.kernel_release = "6.1.0";
+  Listener listener;
+  CHECK(fixture.run(listener) == 2);
+  CHECK(listener.said.starts_with(
+      "portato: error: kernel tree `" + torn +
+      "` (6.1.0) cannot build modules: it has no `tools/objtool/objtool` [D5003]\n"));
+  CHECK(listener.said.find("error: module") == std::string::npos);
+}
+
 TEST_CASE("a kernel tree that is none is no module's fault", "[exec][kbuild]") {
   if (lacks_kernel()) return;
   KbuildFixture fixture({"foo"});

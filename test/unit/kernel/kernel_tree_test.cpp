@@ -190,6 +190,29 @@ TEST_CASE("every file that kbuild cannot do without is looked for") {
   }
 }
 
+TEST_CASE("programs that every object passes through are looked for if the configuration asks for them") {
+  const auto lacking = [](const std::string& options, const std::string& program) {
+    source::MemoryFs fs;
+    add_headers(fs);
+    const std::string configuration = std::string(kTree) + "/include/config/auto.conf";
+    fs.add_file(configuration, *fs.read_file(configuration) + options);
+    diag::CollectingSink sink;
+    const bool is_whole = read_kernel_tree(fs, {kTree, ""}, sink).has_value();
+    fs.add_file(std::string(kTree) + "/" + program, "");
+    diag::CollectingSink mended;
+    CHECK(read_kernel_tree(fs, {kTree, ""}, mended).has_value());
+    return is_whole ? "" : sink.diagnostics().at(0).message;
+  };
+  const std::string start = "kernel tree `" + std::string(kTree) + "` () cannot build modules: it has no ";
+  CHECK(lacking("CONFIG_OBJTOOL=y\n", "tools/objtool/objtool") == start + "`tools/objtool/objtool`");
+  CHECK(lacking("CONFIG_STACK_VALIDATION=y\n", "tools/objtool/objtool") == start + "`tools/objtool/objtool`");
+  const std::string record = "CONFIG_FTRACE_MCOUNT_USE_RECORDMCOUNT=y\n";
+  CHECK(lacking(record + "CONFIG_HAVE_C_RECORDMCOUNT=y\n", "scripts/recordmcount") ==
+        start + "`scripts/recordmcount`");
+  CHECK(lacking(record, "x").empty());  // a script does it
+  CHECK(lacking("CONFIG_HAVE_OBJTOOL=y\nCONFIG_HAVE_C_RECORDMCOUNT=y\n", "x").empty());
+}
+
 TEST_CASE("kernels before 5.10 need no linker script") {
   source::MemoryFs fs;
   for (const char* name :
