@@ -16,21 +16,19 @@ from scene import Run, Scene
 ERRORS = {"eio": errno.EIO, "enospc": errno.ENOSPC, "erofs": errno.EROFS, "eintr": errno.EINTR, "lasting-eio": errno.EIO,
           "lasting-enospc": errno.ENOSPC}
 SIGNALS = {"kill": signal.SIGKILL, "term": signal.SIGTERM, "int": signal.SIGINT}
-KINDS = ["kill", "eio", "enospc", "eintr", "short", "lasting-enospc", "lasting-eio", "term", "int"]
+KINDS = ["kill", "eio", "enospc", "eintr", "short", "lasting-enospc", "lasting-eio", "term", "int", "erofs"]
 INTERRUPTIBLE = {"open", "write", "pwrite", "writev", "copy_file_range", "sendfile", "close", "fsync", "fdatasync", "ftruncate",
                  "truncate", "fallocate", "flock", "fcntl"}
 DIVISIBLE = {"write", "pwrite", "writev", "copy_file_range", "sendfile"}
-LOOP_STATUS = 99
-ENVIRONMENT = 2
+ENVIRONMENT = 2  # the exit status for what is no mistake in the input
+MARKER = r"/work/\.portato-work$"
 
 # Calls whose failure may pass without a word, and why.
 HARMLESS = [
-    ("unlink", r".", "what is only in the way or left over is removed by the next run"),
-    ("rmdir", r".", "likewise"),
-    ("ftruncate|pwrite|write", r"/work/\.lock$", "who holds the lock is for the message of others only"),
-    ("close", r"/work/\.lock$", "it holds no data"),
+    ("unlink|rmdir", r".", "what is only in the way or left over is removed by the next run"),
     ("mkdir", r".", "if the folder is really missing, what comes next fails"),
-    ("open|flock", r"/\.portato-lock$|/work/\.lock$", "without locks the file system is the user's own risk"),
+    ("ftruncate|pwrite|write", MARKER, "who has the work folder is for the message of others only"),
+    ("close", MARKER + r"|\.portato-lock( \(deleted\))?$", "it holds no data"),
 ]
 
 
@@ -168,6 +166,7 @@ def run_faults(report: Report, scene: Scene, process: str, step: int, limit: Opt
         findings = try_fault(scene, fault)
         what = f"{scene.product.name}, `{fault.process}`: {fault.kind} at call {fault.number} of {len(calls)}"
         bad += 0 if report.check(what, findings) else 1
+        report.progress(fault.number, len(calls), f"{scene.product.name}, `{process}`")
     what = f"{scene.product.name}, `{process}`: {len(faults)} faults at {len(calls)} calls, bad"
     report.figure("calls", what, bad, 0, bad == 0)
     return len(faults), bad

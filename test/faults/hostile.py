@@ -75,7 +75,9 @@ def linked_work_folder(scene: Scene, name: str) -> list[str]:
     findings = changed(before, precious) + scene.wrong_outputs()
     if run.status != 0:
         return findings + refusal_findings(run)
-    return findings + ([] if scene.outputs() == scene.new else ["a success without the new set:"] + scene.compare(scene.outputs()))
+    if scene.outputs() != scene.new:
+        findings += ["a success without the new set:"] + scene.compare(scene.outputs())
+    return findings
 
 
 def linked_below_staging(scene: Scene) -> list[str]:

@@ -37,6 +37,11 @@ class Report:
             print("    " + finding.rstrip().replace("\n", "\n    "), flush=True)
         return False
 
+    def progress(self, done: int, of: int, what: str) -> None:
+        """Where a long suite is, on a terminal."""
+        if sys.stderr.isatty():
+            print(f"\r{what}: {done} of {of}", end="\r" if done < of else "\n", file=sys.stderr, flush=True)
+
     def skip(self, what: str, why: str) -> None:
         """A check that cannot be made on this machine."""
         self.skipped.append(what)
