@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Callable, Optional
 
 import products
+from processes import end_session, patience, wait_or_end, wait_until_gone
 from report import Report
 from scene import Scene, Tools
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
 JOBS = 2
 MODULES = 2
-POLL = 0.01
-PATIENCE = 10.0  # seconds; how long processes really took is a figure of the long form
+PATIENCE = 10.0  # seconds, on an idle machine; how long processes really took is a figure of the long form
 
 LAUNCHER = """#!/bin/sh
 # Starts a compiler; notes which object it makes (none if kbuild only asks what it can do), at its start and at its end.
@@ -32,31 +32,6 @@ status=$?
 echo "end $object" >>{log}
 exit $status
 """
-
-
-def processes_of_session(session: int) -> list[int]:
-    """The living processes that were started below the leader of the session."""
-    found = []
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit():
-            continue
-        try:
-            fields = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] not in "ZX":
-            found.append(int(entry))
-    return found
-
-
-def wait_for_end(session: int) -> float:
-    """Seconds until the last process of the session is gone; PATIENCE if that does not happen."""
-    start = time.monotonic()
-    while time.monotonic() - start < PATIENCE:
-        if not processes_of_session(session):
-            return time.monotonic() - start
-        time.sleep(POLL)
-    return PATIENCE
 
 
 @dataclass
@@ -76,26 +51,13 @@ def kill_build(scene: Scene, number: signal.Signals, when: Callable[[], None],
             stderr=output, start_new_session=True) as driver:
         when()
         driver.send_signal(number)
-        driver.wait()
-        seconds = wait_for_end(driver.pid)
-        findings = left_findings(driver.pid)
+        wait_or_end(driver)
+        seconds = wait_until_gone(driver.pid, PATIENCE)
+        findings = [f"still there after {seconds:.0f} s: {command[:100]}" for command in end_session(driver.pid)]
     allowed = (0, -number) if number == signal.SIGKILL else (0, -number, 128 + number)
     if driver.returncode not in allowed:
         findings.append(f"exit status {driver.returncode}: {said.read_text(errors='replace')}")
     return Killed(driver.returncode, seconds, findings)
-
-
-def left_findings(session: int) -> list[str]:
-    """The processes that are still there, which are ended now."""
-    lines = []
-    for process in processes_of_session(session):
-        try:
-            words = Path("/proc", str(process), "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            os.kill(process, signal.SIGKILL)
-        except OSError:  # it has ended by itself, or with the last one
-            words = str(process)
-        lines.append(f"still there after {PATIENCE:.0f} s: {words[:100]}")
-    return lines
 
 
 def kill_waiting(scene: Scene, number: signal.Signals, faults: Optional[dict[str, str]] = None) -> Killed:
@@ -106,9 +68,9 @@ def kill_waiting(scene: Scene, number: signal.Signals, faults: Optional[dict[str
     wait.touch()
 
     def until_begun() -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience(10 * PATIENCE)
         while not begun.exists() and time.monotonic() < end:
-            time.sleep(POLL)
+            time.sleep(0.01)
 
     killed = kill_build(scene, number, until_begun, faults)
     if not begun.exists():

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional
 
-HANG = 120  # seconds; only a safety: endless loops are counted by the shim
+from processes import wait_or_end
+
+HUNG = -1000  # instead of an exit status
 ABSENT = "absent"
 NINJAS_OWN = {".ninja_deps", ".ninja_log", ".ninja_lock"}
 
@@ -35,7 +37,7 @@ class Run:
     @property
     def hung(self) -> bool:
         """It had to be ended because it would not do so by itself."""
-        return self.status == -1000
+        return self.status == HUNG
 
 
 @dataclass
@@ -160,12 +162,12 @@ class Scene:
               work: Optional[Path] = None, out: Optional[Path] = None) -> Run:
         """Runs the command to its end."""
         command = [*prefix, *self.command(*options, work=work, out=out)]
-        try:
-            done = subprocess.run(command, cwd=self.inputs, env=self.environment(faults), stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=HANG, check=False)
-        except subprocess.TimeoutExpired as late:
-            return Run(-1000, (late.output or b"").decode(errors="replace"))
-        return Run(done.returncode, done.stdout.decode(errors="replace"))
+        said = self.root / "said"  # a file: processes that outlive the build would keep a pipe open
+        with open(said, "wb") as output:
+            driver = subprocess.Popen(command, cwd=self.inputs, env=self.environment(faults), stdin=subprocess.DEVNULL,
+                                      stdout=output, stderr=output, start_new_session=True)
+            status = HUNG if not wait_or_end(driver) else driver.returncode
+        return Run(status, said.read_text(errors="replace"))
 
     def outputs(self, out: Optional[Path] = None) -> Outputs:
         """What a reader of the output folder sees."""
