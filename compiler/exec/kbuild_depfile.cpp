@@ -18,6 +18,7 @@ namespace {
 namespace bfs = boost::filesystem;
 
 constexpr std::string_view kWildcard = "$(wildcard ";
+constexpr std::string_view kNeverThere = "/nonexistent/file-that-ninja-cannot-name";
 
 std::string_view trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
@@ -197,9 +198,33 @@ std::vector<std::string> kbuild_dependencies(const plan::KbuildStep& step) {
   return collector.take();
 }
 
+bool can_stand_in_depfile(std::string_view path) {
+  // What its lexer takes as part of a name, and what has an escape. A backslash would escape what stands
+  // behind it.
+  constexpr std::string_view kTaken = "+,/_.~()}{%=@[]!-: #$\\";
+  constexpr std::string_view kEscapable = " :$";
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const char c = path[i];
+    const bool is_plain =
+        support::is_letter(c) || support::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+    if (!is_plain && kTaken.find(c) == std::string_view::npos) return false;
+    if (c == '\\' && (i + 1 == path.size() || kEscapable.find(path[i + 1]) != std::string_view::npos))
+      return false;
+  }
+  return !path.ends_with(':');
+}
+
 std::string depfile_text(const std::string& target, const std::vector<std::string>& dependencies) {
   std::string text = escaped(target) + ":";
-  for (const std::string& path : dependencies) text += " \\\n  " + escaped(path);
+  bool is_whole = true;
+  for (const std::string& path : dependencies) {
+    if (can_stand_in_depfile(path)) {
+      text += " \\\n  " + escaped(path);
+    } else {
+      is_whole = false;
+    }
+  }
+  if (!is_whole) text += " \\\n  " + std::string(kNeverThere);
   return text + "\n";
 }
 
