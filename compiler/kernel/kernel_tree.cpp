@@ -70,6 +70,17 @@ std::string defined_text(const std::string& header, std::string_view name) {
   return end == std::string::npos ? "" : header.substr(begin, end - begin);
 }
 
+/// Whether `release` can be what it is used for: the name of one folder, a word of a version line and of
+/// scripts. The kernel itself has room for 64 bytes.
+bool is_release(std::string_view release) {
+  constexpr std::string_view kPlain = "._-+~";
+  constexpr std::size_t kLongest = 64;
+  return !release.empty() && release.size() <= kLongest && !release.starts_with('.') &&
+         std::all_of(release.begin(), release.end(), [&](char c) {
+           return support::is_letter(c) || support::is_digit(c) || kPlain.find(c) != std::string_view::npos;
+         });
+}
+
 /// The number that a header defines `name` as; nothing if it does not.
 std::optional<unsigned> defined_number(const std::string& header, std::string_view name) {
   const std::string start = fmt::format("#define {} ", name);
@@ -191,7 +202,12 @@ class Reader {
     const auto header = fs_.read_file(path(kReleaseHeader));
     if (!header) return missing(kReleaseHeader);
     tree_.release = defined_text(*header, "UTS_RELEASE");
-    if (!tree_.release.empty()) return true;
+    if (is_release(tree_.release)) return true;
+    if (!tree_.release.empty()) {
+      sink_.report(diag::make(diag::kKernelReleaseUnknown, {}, choice_.directory,
+                              fmt::format("UTS_RELEASE in `{}` names no folder", kReleaseHeader)));
+      return false;
+    }
     sink_.report(diag::make(diag::kKernelReleaseUnknown, {}, choice_.directory,
                             fmt::format("no UTS_RELEASE in `{}`", kReleaseHeader)));
     return false;

@@ -166,6 +166,19 @@ TEST_CASE("a tree that cannot build modules says what it lacks and what mends it
         "`include/generated/utsrelease.h` / ");
 }
 
+TEST_CASE("a release that is no plain word is refused") {
+  for (const std::string& release :
+       {std::string("../../etc"), std::string("6.1/x"), std::string(".."), std::string("6.1 x"),
+        std::string("6.1$(x)"), std::string("6.1\n"), std::string(65, '6')}) {
+    INFO(release);
+    source::MemoryFs fs;
+    add_headers(fs);
+    fs.add_file(std::string(kTree) + "/include/generated/utsrelease.h",
+                "#define UTS_RELEASE \"" + release + "\"\n");
+    CHECK(complaint(fs, kTree).find("does not tell its release") != std::string::npos);
+  }
+}
+
 TEST_CASE("every file that kbuild cannot do without is looked for") {
   const std::string all[] = {"Makefile",
                              "Module.symvers",
