@@ -38,9 +38,9 @@ std::optional<std::string_view> nearest_word(std::string_view word, std::span<co
     const std::size_t limit = std::max<std::size_t>(1, longer / 3);
     if (candidate == word || longer - std::min(word.size(), candidate.size()) > limit) continue;
     const std::size_t folded = edit_distance(lower_word, to_lower(candidate));
-    const std::size_t exact = edit_distance(word, candidate);
-    const std::size_t cost = folded + exact;
-    if (folded <= limit && cost < nearest_cost) {
+    if (folded > limit || folded >= nearest_cost) continue;
+    const std::size_t cost = folded + edit_distance(word, candidate);
+    if (cost < nearest_cost) {
       nearest = candidate;
       nearest_cost = cost;
     }
