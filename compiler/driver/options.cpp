@@ -195,7 +195,7 @@ std::vector<std::string> option_names(const CLI::App& app) {
 }
 
 Answer usage_error(const std::string& tool, const std::string& text) {
-  return {tool + ": " + text + "\ntry '" + tool + " --help'\n", true};
+  return {tool + ": " + diag::one_line(text) + "\ntry '" + tool + " --help'\n", true};
 }
 
 std::string unknown_option(const CLI::App& app, const std::string& word) {

@@ -52,6 +52,12 @@ TEST_CASE("long options take their value attached or as the next word") {
   CHECK(options_of({"mksys", "--target", "a", "s.sdef"}).target == "a");
 }
 
+TEST_CASE("what a terminal would obey is shown as it is written") {
+  CHECK(refusal_of({"portato", "\x1b[2J"}) == "portato: unknown command \\x1b[2J");
+  CHECK(refusal_of({"mksys", "--x\x9b\n", "s.sdef"}).starts_with("mksys: unknown option --x\\x9b\\x0a"));
+  CHECK(refusal_of({"mksys", "-j", "\r", "s.sdef"}).find('\r') == std::string::npos);
+}
+
 TEST_CASE("wrong command lines say what is wrong, and the nearest right word") {
   CHECK(refusal_of({"mksys", "--chek", "s.sdef"}) == "mksys: unknown option --chek; did you mean --check?");
   CHECK(refusal_of({"portato", "chekc"}) == "portato: unknown command chekc; did you mean check?");
