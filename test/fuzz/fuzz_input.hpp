@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/allocations.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 #include "syntax/tree.hpp"
@@ -23,17 +24,38 @@ inline void require(bool holds, const char* what) {
 }
 inline void require(const std::string& fault) { require(fault.empty(), fault.c_str()); }
 
+/// While one lives, the code under test may hold a fixed amount of memory, and so much more for each byte of
+/// its input.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(std::size_t input_size, std::size_t bytes_per_byte = 512)
+      : limit_((4U << 20U) + bytes_per_byte * input_size) {
+    reset_allocations();
+  }
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+  ~MemoryLimit() { require(peak_of_allocations() <= limit_, "memory grows with the input and not faster"); }
+
+ private:
+  std::size_t limit_;
+};
+
+/// What the first byte of an input chooses of `count` things: `a` the first one, so that seeds can be read.
+constexpr std::size_t chosen(std::uint8_t byte, std::size_t count) {
+  return static_cast<std::uint8_t>(byte - 'a') % count;
+}
+
 /// One byte for the place, then a text. The place is the top level of a kind of file, or an entry of the
 /// vocabulary.
 struct FuzzedText {
   FuzzedText(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return;
-    const std::size_t chosen = data[0];
+    const std::size_t byte = data[0];
     const auto words = syntax::vocabulary();
-    kind = static_cast<syntax::FileKind>(chosen % 4);
-    is_fragment = chosen >= 128;
+    kind = static_cast<syntax::FileKind>(byte % 4);
+    is_fragment = byte >= 128;
     if (is_fragment) {
-      path = syntax::place_inside(words[chosen % words.size()].place, words[chosen % words.size()].name);
+      path = syntax::place_inside(words[byte % words.size()].place, words[byte % words.size()].name);
       place = support::split(path, '/');
     }
     text.assign(reinterpret_cast<const char*>(data + 1), size - 1);

@@ -69,11 +69,26 @@ void add_texts(Corpus& corpus, const fs::path& folder) {
     const std::string text = read(path);
     const std::string bytes = place_byte(path, text) + text;
     if (bytes[0] < 0 && !text.starts_with("//!")) continue;
-    corpus.add("parse", bytes);
-    corpus.add("format", bytes);
+    for (const char* target : {"parse", "format", "render"}) corpus.add(target, bytes);
     corpus.add("expand", "+ x" + path.extension().string() + "\n" + text);
     corpus.add("pipeline", "+ x" + path.extension().string() + "\n" + text);
   }
+}
+
+/// The files of steps that the golden cases want, as fuzz_steps.cpp takes them.
+void add_steps(Corpus& corpus, const fs::path& golden) {
+  constexpr std::string_view kKinds[] = {"kbuild", "external", "verify", "package", "facts"};
+  for (const auto& entry : fs::recursive_directory_iterator(golden)) {
+    const std::string name = entry.path().stem().string();
+    if (entry.path().extension() != ".json" || entry.path().parent_path().filename() != "steps") continue;
+    for (std::size_t i = 0; i < std::size(kKinds); ++i) {
+      if (name.starts_with(kKinds[i])) corpus.add("steps", static_cast<char>('a' + i) + read(entry.path()));
+    }
+  }
+}
+
+void add_targets(Corpus& corpus, const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) corpus.add("target", read(entry.path()));
 }
 
 /// A kernel module with something of everything, for machines of each kind.
@@ -148,5 +163,7 @@ int main(int, char** arguments) {
     if (entry.is_directory()) add_folders(corpus, entry.path() / "in");
   }
   add_modules(corpus);
+  add_steps(corpus, root / "test/golden");
+  add_targets(corpus, root / "samples/targets");
   write_dictionary(arguments[2]);
 }

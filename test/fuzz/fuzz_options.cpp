@@ -1,0 +1,47 @@
+// Lines as the words of a command line, the first one as the name of the program. The command line is
+// understood or answered; no answer holds anything that a terminal would obey.
+#include "diag/severity_policy.hpp"
+#include "driver/options.hpp"
+#include "fuzz_input.hpp"
+#include "support/utf8.hpp"
+
+using namespace portato;
+using test::require;
+
+namespace {
+
+void check_answer(const driver::Answer& answer) {
+  require(answer.text.ends_with('\n'), "an answer is whole lines");
+  for (const std::string_view line : support::split(answer.text, '\n')) {
+    for (std::string_view rest = line; !rest.empty();) {
+      const std::size_t length = support::utf8_sequence_length(rest);
+      require(length > 0 && !support::is_terminal_control(support::utf8_code_point(rest.substr(0, length))),
+              "a terminal obeys no answer");
+      rest.remove_prefix(length);
+    }
+  }
+}
+
+void check_options(const driver::Options& options) {
+  require(options.lists_codes || !options.inputs.empty(), "there is something to do");
+  require(options.jobs >= 0 && options.jobs <= 4096, "jobs have a limit");
+  for (const driver::SinkRequest& sink : options.sinks) require(!sink.path.empty(), "a sink is a file");
+  diag::SeverityPolicy policy;
+  for (const std::string& word : options.warnings) policy.apply("-W" + word);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const test::MemoryLimit limit(size);
+  std::vector<std::string> words;
+  for (const std::string_view word : support::split({reinterpret_cast<const char*>(data), size}, '\n'))
+    words.emplace_back(word);
+  const auto understood = driver::parse_command_line(words);
+  if (const auto* answer = std::get_if<driver::Answer>(&understood)) {
+    check_answer(*answer);
+  } else {
+    check_options(std::get<driver::Options>(understood));
+  }
+  return 0;
+}
