@@ -28,7 +28,7 @@ lint_packages=(clang-format clang-tidy shellcheck codespell)
 
 # What the fuzzers need.
 # shellcheck disable=SC2034
-fuzz_packages=(clang libclang-rt-dev)
+fuzz_packages=(clang libclang-rt-dev llvm)
 
 # need_packages PACKAGE... - installs the missing ones. Returns 2, with a line that says what to do, if it cannot.
 need_packages() {
