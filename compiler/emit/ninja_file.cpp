@@ -78,7 +78,7 @@ std::string rules(const plan::BuildPlan& plan) {
       {"package", "image", ""},
   };
   for (const Rule& rule : kSteps) {
-    text += fmt::format("\nrule {}\n  command = {} step {} $in\n  description = {}\n{}  restat = 1\n",
+    text += fmt::format("\nrule {}\n  command = exec {} step {} $in\n  description = {}\n{}  restat = 1\n",
                         rule.name, portato, rule.name, rule.description, rule.further);
   }
   return text;

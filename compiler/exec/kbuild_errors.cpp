@@ -123,8 +123,7 @@ KbuildFailures find_failures(const plan::KbuildStep& step, std::string_view outp
       const std::string& name = step.modules[index].name;
       if (!(is_named ? name == named : speaks_of(where, name))) continue;
       first_lines.try_emplace(index, why);
-      texts[index] += text + "
-";
+      texts[index] += text + "\n";
     }
   };
   for (const std::string_view line : support::split(output, '\n')) {

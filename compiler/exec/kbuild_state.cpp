@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "exec/file_reader.hpp"
+#include "exec/folder.hpp"
 #include "exec/output_writer.hpp"
 #include "kernel/elf_image.hpp"
 #include "support/paths.hpp"
@@ -102,6 +103,19 @@ Status remove_unfinished(const std::vector<MadeFile>& files, std::size_t jobs) {
   return Done{};
 }
 
+// scripts/Makefile.compiler makes `.tmp_PID` folders, which stay if make is killed.
+Status remove_probes(const std::string& build_directory) {
+  const Result<Folder> folder = Folder::open(build_directory);
+  if (!folder) return folder.error();
+  const Result<std::vector<std::string>> names = folder->list(".");
+  if (!names) return names.error();
+  for (const std::string& name : *names) {
+    if (!name.starts_with(".tmp_")) continue;
+    if (const Status removed = folder->remove(name); !removed) return removed;
+  }
+  return Done{};
+}
+
 std::vector<std::string> part_directories(const std::string& build_directory) {
   std::vector<std::string> directories = {build_directory};
   boost::system::error_code failure;
@@ -141,6 +155,7 @@ Status PassMarker::begin(std::size_t jobs) {
       if (!newer) return newer.error();
       std::move(newer->begin(), newer->end(), std::back_inserter(files));
     }
+    if (const Status removed = remove_probes(build_directory_); !removed) return removed;
     // The old marker stays: should this pass be cut off too, it covers both.
     return remove_unfinished(files, jobs);
   }

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <optional>
+#include <set>
 
 #include "exec/file_reader.hpp"
 #include "exec/kbuild_state.hpp"
@@ -69,14 +70,31 @@ class OutputLock {
   FileDescriptor file_;
 };
 
-/// Changes whenever a file of the set or what it is made of does.
+/// A line a file: its whole path, what it is now, what it is made of. Changes whenever one of them does.
 std::string record_of(const Publication& publication) {
   std::string text;
   for (const plan::StagedFile& file : publication.files) {
-    text += fmt::format("{} > {} {:o}\n", file_identity(file.source),
-                        file_identity(publication.directory + "/" + file.path), file.mode);
+    const std::string path = publication.directory + "/" + file.path;
+    text +=
+        fmt::format("{}\t{}\t{} {:o}\n", path, file_identity(path), file_identity(file.source), file.mode);
   }
   return text;
+}
+
+/// Removes what the last run delivered to the same folder and this one does not, unless somebody has changed
+/// it.
+Status remove_stale(const Folder& directory, const Publication& publication, const std::string& last) {
+  std::set<std::string> wanted;
+  for (const plan::StagedFile& file : publication.files) wanted.insert(file.path);
+  for (const std::string_view line : support::split(last, '\n')) {
+    const std::vector<std::string_view> fields = support::split(line, '\t');
+    const std::string path(fields[0]);
+    const std::string name = directory.relative(path);
+    if (fields.size() != 3 || name.empty() || wanted.contains(name) || fields[1] != file_identity(path))
+      continue;
+    if (const Status removed = directory.remove(name); !removed) return removed;
+  }
+  return Done{};
 }
 
 bool is_delivered(const Publication& publication, const plan::StagedFile& file) {
@@ -116,6 +134,10 @@ Result<bool> publish(const Publication& publication, SignalGuard& signals) {
       OutputLock::acquire(*directory, "." + publication.name + ".portato-lock", signals);
   if (!lock) return lock.error();
   Result<bool> delivered = deliver(*directory, publication, signals);
+  if (delivered && last) {
+    const Status removed = remove_stale(*directory, publication, *last);
+    if (!removed) delivered = removed.error();
+  }
   if (const Status released = lock->release(); delivered && !released) return released.error();
   if (!delivered) return delivered;
   const Status recorded =

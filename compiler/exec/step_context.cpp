@@ -52,8 +52,9 @@ std::string package_of(const std::string& tool) {
 }  // namespace
 
 int status_of(const support::Error& error) {
-  constexpr std::array<int, 13> kFaultsOfTheMachine = {ENOSPC, EDQUOT, EROFS, EIO,    EACCES, EPERM, EMFILE,
-                                                       ENFILE, ENOMEM, EINTR, ENOLCK, ELOOP,  EXDEV};
+  constexpr std::array<int, 17> kFaultsOfTheMachine = {ENOSPC, EDQUOT, EROFS,   EIO,    EACCES,      EPERM,
+                                                       EMFILE, ENFILE, ENOMEM,  EINTR,  ENOLCK,      ELOOP,
+                                                       EXDEV,  EISDIR, ENOTDIR, EEXIST, ENAMETOOLONG};
   const bool is_one = std::find(kFaultsOfTheMachine.begin(), kFaultsOfTheMachine.end(), error.error_number) !=
                       kFaultsOfTheMachine.end();
   return is_one ? kEnvironment : kFailed;

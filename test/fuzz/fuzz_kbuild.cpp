@@ -131,7 +131,10 @@ std::string shown(std::string_view text, std::size_t size, bool verbose) {
   request.on_progress = [&](const exec::NinjaProgress& progress) {
     result += std::to_string(progress.finished) + "/" + std::to_string(progress.total) + "\n";
   };
-  const exec::StepContext context{signals(), [&](std::string_view piece) { result += piece; }};
+  diag::CollectingSink sink;
+  source::SourceManager sources;
+  exec::StepReports reports(sink, sources);
+  const exec::StepContext context{signals(), reports, [&](std::string_view piece) { result += piece; }};
   exec::NinjaOutput output(request, context);
   for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(std::min(size, rest.size())))
     output.add(rest.substr(0, size));

@@ -14,6 +14,6 @@ TEST_CASE("paths with spaces, colons and dollars stay whole in the ninja file") 
   plan.verify->modules.back().path = "/a b/c:d$e";
   const std::string text = emit::ninja_file(plan);
   CHECK(text.find("\nbuild /out/x$ y: verify /my$ work/steps/verify.json | /a$ b/c$:d$$e\n") != text.npos);
-  CHECK(text.find("command = '/opt/it'\\''s $$1/portato' step kbuild $in\n") != text.npos);
+  CHECK(text.find("command = exec '/opt/it'\\''s $$1/portato' step kbuild $in\n") != text.npos);
   CHECK(text.find("builddir = /my work/stamps\n") != text.npos);
 }
