@@ -3,6 +3,7 @@
 
 #include "emit/export.hpp"
 #include "emit/export_parts.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
@@ -20,16 +21,6 @@ support::Version last_of(support::Version version) {
   constexpr unsigned kLast = 99999;
   if (version.size() < 3) version.push_back(kLast);
   return version;
-}
-
-/// As part of a regular expression.
-std::string literally(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const bool is_plain = support::is_letter(c) || support::is_digit(c) || c == '_' || c == '-';
-    result += is_plain ? std::string(1, c) : fmt::format("[{}]", c);
-  }
-  return result;
 }
 
 /// What the modules demand, taken together.
@@ -58,7 +49,7 @@ std::string exclusions(const ExportPlan& plan, const ExportedPackage& package) {
   if (!to.empty()) text += fmt::format("BUILD_EXCLUSIVE_KERNEL_MAX=\"{}\"\n", text_of(to));
   if (!plan.kernel_release.empty())
     text += fmt::format("BUILD_EXCLUSIVE_KERNEL={}\n",
-                        support::shell_quote("^" + literally(plan.kernel_release) + "$"));
+                        support::shell_word("^" + support::regex_literal(plan.kernel_release) + "$"));
   return text;
 }
 
@@ -76,7 +67,7 @@ std::string dkms_conf(const ExportPlan& plan, const ExportedPackage& package) {
         "BUILT_MODULE_NAME[{0}]={1}\n"
         "BUILT_MODULE_LOCATION[{0}]=\"./\"\n"
         "DEST_MODULE_LOCATION[{0}]=\"/kernel/extra\"\n",
-        i, support::shell_quote(package.modules[i].name));
+        i, support::shell_word(package.modules[i].name));
   }
   return text;
 }

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "emit/kbuild_file.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
@@ -37,9 +38,9 @@ std::string script_line(const char* word, const ExportedModule& module, const st
                         const ModprobeStyle& style) {
   if (script.empty() || style.scripts_folder.empty()) return {};
   const std::string command =
-      fmt::format("{} {} {}", support::shell_quote(style.scripts_folder + "/run-script"),
-                  support::shell_quote(module.name), support::shell_quote(script));
-  return fmt::format("{} {} {}\n", word, module.kernel_name, modprobe_escape(command));
+      fmt::format("{} {} {}", support::shell_word(style.scripts_folder + "/run-script"),
+                  support::shell_word(module.name), support::shell_word(script));
+  return fmt::format("{} {} {}\n", word, module.kernel_name, support::modprobe_text(command));
 }
 
 /// A version as one number, and the first one after all that begin with it.
@@ -56,7 +57,8 @@ unsigned long number_of(const support::Version& version, bool is_end) {
 std::string version_needs(const ExportedModule& module) {
   const auto line = [&](const char* comparison, unsigned long number) {
     return fmt::format("$(if $(shell [ $(kernel-number) {} {} ] || echo no),$(error {} is for kernel {}))\n",
-                       comparison, number, make_escape(module.name), support::to_string(*module.versions));
+                       comparison, number, support::make_value(module.name),
+                       support::to_string(*module.versions));
   };
   std::string text;
   if (!module.versions->from.empty()) text += line("-ge", number_of(module.versions->from, false));
@@ -65,24 +67,22 @@ std::string version_needs(const ExportedModule& module) {
 }
 
 std::string config_need(const std::string& who, const std::string& option, bool is_set) {
-  return is_set
-             ? fmt::format("$(if $({}),,$(error {} needs {}))\n", option, make_escape(who), option)
-             : fmt::format("$(if $({}),$(error {} cannot work with {}))\n", option, make_escape(who), option);
+  return is_set ? fmt::format("$(if $({}),,$(error {} needs {}))\n", option, support::make_value(who), option)
+                : fmt::format("$(if $({}),$(error {} cannot work with {}))\n", option,
+                              support::make_value(who), option);
 }
 
 }  // namespace
-
-std::string modprobe_escape(std::string_view text) { return support::replace_all(text, "\\", "\\\\"); }
 
 std::string modprobe_conf(const std::vector<ExportedModule>& modules, const ModprobeStyle& style) {
   std::string text;
   std::vector<std::string> blacklist;
   for (const ExportedModule& module : modules) {
     for (const std::string& alias : module.aliases)
-      text += fmt::format("alias {} {}\n", modprobe_escape(alias), module.kernel_name);
+      text += fmt::format("alias {} {}\n", support::modprobe_word(alias), module.kernel_name);
     if (!module.arguments.empty())
       text += fmt::format("options {} {}\n", module.kernel_name,
-                          modprobe_escape(support::join(module.arguments, " ")));
+                          support::modprobe_text(support::join(module.arguments, " ")));
     text += softdep_line(module, style);
     text += script_line("install", module, module.install_script, style);
     text += script_line("remove", module, module.remove_script, style);
@@ -124,7 +124,7 @@ std::string run_script(const std::string& folder, const std::string& run_folder)
       "ln -sfn \"$here/files\" \"$run/files\"\n"
       "ln -sfn \"$file\" \"$run/$1.ko\"\n"
       "exec \"$here/files/$2\" \"$run/$1.ko\"\n",
-      kExportHead, support::shell_quote(folder), support::shell_quote(run_folder));
+      kExportHead, support::shell_word(folder), support::shell_word(run_folder));
 }
 
 std::string kernel_needs_kbuild(const plan::ExportPlan& plan, const ExportedPackage& package) {

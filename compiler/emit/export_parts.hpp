@@ -43,7 +43,4 @@ std::string export_kbuild(const plan::ExportPlan& plan, const plan::ExportedPack
 /// Files of a package below `folder`.
 void add_files(OutputSet& set, const std::vector<plan::ExportedFile>& files, const std::string& folder);
 
-/// As one word of a shell, also in a file of modprobe.
-std::string modprobe_escape(std::string_view text);
-
 }  // namespace portato::emit

@@ -8,6 +8,7 @@
 
 #include "emit/export.hpp"
 #include "emit/export_parts.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
@@ -33,16 +34,7 @@ std::set<std::string> modules_of_services(const std::vector<ExportedModule>& mod
   return names;
 }
 
-/// A word of a command line in a unit.
-std::string unit_word(const std::string& text) {
-  std::string word = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') word += '\\';
-    if (c == '$' || c == '%') word += c;
-    word += c;
-  }
-  return word + "\"";
-}
+using support::systemd_word;
 
 class Services {
  public:
@@ -82,9 +74,9 @@ class Services {
 
   [[nodiscard]] std::string command(const ExportedModule& module, const std::string& script,
                                     const char* modprobe) const {
-    if (script.empty()) return fmt::format("/sbin/modprobe {}", modprobe + unit_word(module.name));
-    return fmt::format("{} {} {}", unit_word(folder_ + "/run-script"), unit_word(module.name),
-                       unit_word(script));
+    if (script.empty()) return fmt::format("/sbin/modprobe {}", modprobe + systemd_word(module.name));
+    return fmt::format("{} {} {}", systemd_word(folder_ + "/run-script"), systemd_word(module.name),
+                       systemd_word(script));
   }
 
   [[nodiscard]] std::string unit(const ExportedModule& module) const {

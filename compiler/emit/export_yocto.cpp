@@ -8,6 +8,7 @@
 
 #include "emit/export.hpp"
 #include "emit/export_parts.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
@@ -55,12 +56,6 @@ std::map<std::string, std::string> recipe_names(const ExportPlan& plan) {
   return names;
 }
 
-/// Whether bitbake reads the text as it stands, between double quotes.
-bool is_harmless(std::string_view text) {
-  return text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=.,/:+- ") ==
-         std::string_view::npos;
-}
-
 class Recipe {
  public:
   Recipe(const ExportPlan& plan, const ExportedPackage& package,
@@ -94,7 +89,7 @@ class Recipe {
       const bool has_more = !module.needs.empty() || !module.may_need.empty() || !module.pre.empty() ||
                             !module.post.empty() || !module.blacklist.empty() || !module.aliases.empty() ||
                             !module.install_script.empty() || !module.remove_script.empty();
-      return !has_more && is_harmless(support::join(module.arguments, " "));
+      return !has_more && support::is_plain_for_bitbake(support::join(module.arguments, " "));
     });
   }
 

@@ -7,6 +7,7 @@
 
 #include "plan/export_plan.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
@@ -14,6 +15,8 @@ namespace portato::emit {
 namespace {
 
 using plan::CompiledModule;
+using support::make_path;
+using support::make_value;
 
 /// kbuild's rule for a source of this kind.
 std::string_view rule_for(std::string_view source) { return source.ends_with(".S") ? "as_o_S" : "cc_o_c"; }
@@ -25,13 +28,13 @@ bool has_assembler(const CompiledModule& module) {
 
 /// A path below the build folder the way kbuild names it; an absolute one as it is.
 std::string in_build_folder(const std::string& path) {
-  return support::is_absolute(path) ? path : "$(obj)/" + path;
+  return (support::is_absolute(path) ? "" : "$(obj)/") + make_path(path);
 }
 
-/// A flag of a definition, as part of a variable.
+/// A flag of a definition, as part of a variable. It is text for a shell, in which a line end is a blank.
 std::string flag_text(const std::string& flag, const KbuildStyle& style) {
-  return support::replace_all(make_escape(flag), std::string_view(&plan::kPackageFolder, 1),
-                              style.flags_folder);
+  return support::replace_all(make_value(support::replace_all(flag, "\n", " ")),
+                              std::string_view(&plan::kPackageFolder, 1), style.flags_folder);
 }
 
 std::string all_composites(const std::vector<CompiledModule>& modules) {
@@ -43,14 +46,14 @@ std::string all_composites(const std::vector<CompiledModule>& modules) {
 void append_module(std::string& text, const CompiledModule& module, const KbuildStyle& style) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "\n# {}\n{}-y :=", module.name, module.name);
-  for (const plan::CompiledPart& part : module.parts) fmt::format_to(out, " {}", part.object);
+  for (const plan::CompiledPart& part : module.parts) fmt::format_to(out, " {}", make_path(part.object));
   text += '\n';
   const std::string objects = fmt::format("$(obj)/{}/%.o", module.folder());
   for (const std::string& flag : module.cflags) {
     fmt::format_to(out, "{}: ccflags-y += {}\n", objects, flag_text(flag, style));
   }
   for (const std::string& flag : module.asflags) {
-    fmt::format_to(out, "{}: asflags-y += {}\n", objects, make_escape(flag));
+    fmt::format_to(out, "{}: asflags-y += {}\n", objects, make_value(support::replace_all(flag, "\n", " ")));
   }
   for (const std::string& folder : module.include_folders) {
     fmt::format_to(out, "{}: ccflags-y += -I{}\n", objects, in_build_folder(folder));
@@ -62,7 +65,7 @@ void append_module(std::string& text, const CompiledModule& module, const Kbuild
   }
   for (const plan::CompiledPart& part : module.parts) {
     fmt::format_to(out, "$(obj)/{}: $(obj)/%.o: {} FORCE\n\t$(call if_changed_rule,{})\n", part.object,
-                   support::is_absolute(part.source) ? part.source : style.sources + "/" + part.source,
+                   (support::is_absolute(part.source) ? "" : style.sources + "/") + make_path(part.source),
                    rule_for(part.source));
   }
 }
@@ -82,20 +85,6 @@ void append_list(std::string& text, const std::vector<CompiledModule>& modules, 
 }
 
 }  // namespace
-
-std::string make_escape(std::string_view text) {
-  std::string result;
-  std::size_t backslashes = 0;  // directly before this character
-  for (const char c : text) {
-    // make halves the backslashes before a `#` and takes the line's end for a space.
-    if (c == '#') result.append(backslashes + 1, '\\');
-    if (c == '$') result += '$';
-    result += c == '\n' ? ' ' : c;
-    backslashes = c == '\\' ? backslashes + 1 : 0;
-  }
-  if (backslashes % 2 == 1) result += "$(empty)";  // or it would join the next line to this one
-  return result;
-}
 
 std::string kbuild_file(const std::vector<CompiledModule>& modules, const KbuildStyle& style) {
   const bool is_copy = style.makes_folders;

@@ -23,8 +23,4 @@ struct KbuildStyle {
 /// modules. The folder must hold the modules' object folders and links.
 std::string kbuild_file(const std::vector<plan::CompiledModule>& modules, const KbuildStyle& style = {});
 
-/// `text` as part of a variable's value in a makefile: what make takes for its own is escaped; quotes stay,
-/// they are for the shell.
-std::string make_escape(std::string_view text);
-
 }  // namespace portato::emit

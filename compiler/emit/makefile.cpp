@@ -4,18 +4,15 @@
 
 #include <iterator>
 
-#include "emit/kbuild_file.hpp"
 #include "support/paths.hpp"
-#include "support/strings.hpp"
+#include "support/quoting.hpp"
 
 namespace portato::emit {
 
 namespace {
 
-/// One word of the shell, inside a recipe.
-std::string recipe_word(const std::string& word) {
-  return support::replace_all(support::shell_quote(word), "$", "$$");
-}
+using support::make_recipe_word;
+using support::make_value;
 
 void append_head(std::string& text, const plan::DefinitionMakefile& definition) {
   std::string modules;
@@ -29,16 +26,16 @@ void append_head(std::string& text, const plan::DefinitionMakefile& definition) 
       "#\n"
       "# What to compile, and how, is in Kbuild. Objects go into this folder, nothing beside the "
       "sources.\n\n",
-      modules, support::replace_all(definition.definition_path, "\n", " "));
+      modules, support::comment_text(definition.definition_path));
 }
 
 void append_variables(std::string& text, const plan::PlanOptions& options) {
   const auto out = std::back_inserter(text);
   const plan::Toolchain& tools = options.toolchain;
-  fmt::format_to(out, "KERNEL_SRC ?= {}\n", make_escape(options.kernel->directory));
+  fmt::format_to(out, "KERNEL_SRC ?= {}\n", make_value(options.kernel->directory));
   if (!tools.cross_compile.empty()) {
     fmt::format_to(out, "ARCH ?= {}\nCROSS_COMPILE ?= {}\nexport ARCH CROSS_COMPILE\n",
-                   make_escape(tools.architecture), make_escape(tools.cross_compile));
+                   make_value(tools.architecture), make_value(tools.cross_compile));
   }
 }
 
@@ -49,30 +46,37 @@ std::string kbuild_call(const plan::PlanOptions& options) {
   if (!tools.cc.empty()) words.insert(words.begin(), "CC=" + tools.cc);
   if (options.kernel->is_clang) words.insert(words.begin(), "LLVM=1");
   std::string text = "kbuild = $(MAKE) -C $(KERNEL_SRC) M=$(CURDIR)";
-  for (const std::string& word : words) text += " " + make_escape(support::shell_quote(word));
+  for (const std::string& word : words) text += " " + support::make_value_word(word);
   return text + " $(KBUILD_OPTIONS)\n";
 }
 
 void append_symbols(std::string& text, const plan::DefinitionMakefile& definition) {
   if (definition.extra_symbols.empty()) return;
+  std::string paths;
+  for (const std::string& file : definition.extra_symbols) {
+    const std::string_view unusable = support::character_unusable_in_make_path(file);
+    if (unusable.empty()) {
+      paths += (support::is_absolute(file) ? " " : " $(CURDIR)/") + support::make_path(file);
+    } else {
+      text += fmt::format("\n# kbuild takes no `{}` in a path, and so these are left out: {}",
+                          support::comment_text(unusable), support::comment_text(file));
+    }
+  }
   text +=
       "\n# Symbols of the modules that these require, as far as those have been built.\nsymbols := "
       "$(wildcard";
-  for (const std::string& file : definition.extra_symbols) {
-    const std::string path = support::is_absolute(file) ? file : "$(CURDIR)/" + file;
-    text += " " + support::replace_all(path, " ", "\\ ");
-  }
-  text += ")\nexport KBUILD_EXTRA_SYMBOLS += $(symbols)\n";
+  text += paths + ")\nexport KBUILD_EXTRA_SYMBOLS += $(symbols)\n";
 }
 
 void append_preparation(std::string& text, const plan::DefinitionMakefile& definition) {
   const auto out = std::back_inserter(text);
-  text += "\nprepare:\n\t@mkdir -p";
+  text += "\nprepare:\n\t@mkdir -p --";
   for (const plan::CompiledModule& module : definition.modules) fmt::format_to(out, " {}", module.folder());
   text += '\n';
   for (const plan::CompiledModule& module : definition.modules) {
     for (const plan::SourceLink& link : module.links) {
-      fmt::format_to(out, "\t@ln -sfn {} {}\n", recipe_word(link.target), recipe_word(link.path));
+      fmt::format_to(out, "\t@ln -sfn -- {} {}\n", make_recipe_word(link.target),
+                     make_recipe_word(link.path));
     }
   }
 }
@@ -80,7 +84,7 @@ void append_preparation(std::string& text, const plan::DefinitionMakefile& defin
 constexpr std::string_view kTargets = R"(
 clean:
 	$(kbuild) clean
-	rm -rf $(folders)
+	rm -rf -- $(folders)
 
 help:
 	@echo 'make modules          build (the default)'

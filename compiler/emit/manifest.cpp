@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
-#include "support/utf8.hpp"
+#include "support/quoting.hpp"
 
 namespace portato::emit {
 
@@ -11,21 +11,9 @@ namespace {
 
 constexpr int kVersion = 1;
 
-/// YAML holds characters only: bytes that are no UTF-8 are shown as `\xNN`.
-std::string characters(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const std::size_t length = support::utf8_sequence_length(text);
-    result += length == 0 ? fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()))
-                          : std::string(text.substr(0, length));
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return result;
-}
-
 /// Text that stays text, whatever it looks like: a name `1e3`, a value `yes`.
 void emit_text(YAML::Emitter& yaml, const char* key, const std::string& value) {
-  yaml << YAML::Key << key << YAML::Value << YAML::DoubleQuoted << characters(value);
+  yaml << YAML::Key << key << YAML::Value << YAML::DoubleQuoted << support::as_characters(value);
 }
 
 void emit_file(YAML::Emitter& yaml, const ManifestFile& file) {

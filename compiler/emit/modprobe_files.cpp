@@ -2,23 +2,19 @@
 
 #include <set>
 
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
 
 namespace {
 
-/// libkmod takes a backslash away and the next character as it is, joins lines, and makes blanks of tabs.
-bool can_be_written(const std::string& argument) {
-  return argument.find_first_of("\t\n") == std::string::npos;
-}
-
 std::string option_line(const plan::ModprobeModule& module) {
   std::string line = "options " + module.name;
   std::string left_out;
   for (const std::string& argument : module.arguments) {
-    if (can_be_written(argument)) {
-      line += " " + support::replace_all(argument, "\\", "\\\\");
+    if (support::is_modprobe_text(argument)) {
+      line += " " + support::modprobe_text(argument);
     } else {
       left_out += "# a parameter of " + module.name +
                   " holds a tab or a line end, which cannot be written here: " +
@@ -60,7 +56,8 @@ std::string modprobe_conf(const plan::BuildPlan& plan) {
       "# Made by Portato: parameters of the kernel modules, and the order that their symbols do not show.\n";
   for (const plan::ModprobeModule& module : plan.modprobe) {
     text += option_line(module);
-    for (const std::string& alias : module.aliases) text += "alias " + alias + " " + module.name + "\n";
+    for (const std::string& alias : module.aliases)
+      text += "alias " + support::modprobe_word(alias) + " " + module.name + "\n";
     text += softdep_line(module);
   }
   std::set<std::string> blacklist;

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "support/paths.hpp"
-#include "support/strings.hpp"
+#include "support/quoting.hpp"
 
 namespace portato::emit {
 
@@ -17,15 +17,13 @@ using model::Model;
 using model::Module;
 using model::ModuleSettings;
 
-std::string quoted(std::string_view text) {
-  return "\"" + support::replace_all(support::replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
-}
+using support::config_tree_text;
 
 /// Writes nodes of the configuration's text format, two spaces a level.
 class ConfigWriter {
  public:
   void open(std::string_view name) {
-    line(quoted(name));
+    line(config_tree_text(name));
     line("{");
     ++depth_;
   }
@@ -33,8 +31,10 @@ class ConfigWriter {
     --depth_;
     line("}");
   }
-  void text(std::string_view name, std::string_view value) { line(quoted(name) + " " + quoted(value)); }
-  void flag(std::string_view name, bool value) { line(quoted(name) + (value ? " !t" : " !f")); }
+  void text(std::string_view name, std::string_view value) {
+    line(config_tree_text(name) + " " + config_tree_text(value));
+  }
+  void flag(std::string_view name, bool value) { line(config_tree_text(name) + (value ? " !t" : " !f")); }
   void flag_if(std::string_view name, bool value) {
     if (value) flag(name, true);
   }

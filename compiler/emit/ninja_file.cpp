@@ -5,33 +5,20 @@
 #include <iterator>
 #include <vector>
 
-#include "support/strings.hpp"
+#include "support/quoting.hpp"
 
 namespace portato::emit {
 
 namespace {
 
 using plan::PlannedExternal;
-
-/// A path in a build line.
-std::string path(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '$' || c == ' ' || c == ':') result += '$';
-    result += c;
-  }
-  return result;
-}
+using support::ninja_path;
+using support::ninja_value;
 
 std::string paths(const std::vector<std::string>& list) {
   std::string text;
-  for (const std::string& file : list) text += " " + path(file);
+  for (const std::string& file : list) text += " " + ninja_path(file);
   return text;
-}
-
-/// A shell word in a variable's value.
-std::string word(const std::string& text) {
-  return support::replace_all(support::shell_quote(text), "$", "$$");
 }
 
 /// One `build` statement.
@@ -45,7 +32,7 @@ struct Edge {
   std::vector<std::string> awaited = {};  ///< must have been made, but what changes in them is of no interest
 
   [[nodiscard]] std::string text() const {
-    std::string result = "\nbuild " + path(outputs.front());
+    std::string result = "\nbuild " + ninja_path(outputs.front());
     if (outputs.size() > 1) result += " |" + paths({outputs.begin() + 1, outputs.end()});
     result += ": " + rule + paths(inputs);
     if (!implicit_inputs.empty()) result += " |" + paths(implicit_inputs);
@@ -55,12 +42,12 @@ struct Edge {
 };
 
 std::string rules(const plan::BuildPlan& plan) {
-  const std::string portato = word(plan.options.portato);
+  const std::string portato = support::ninja_word(plan.options.portato);
   std::string text =
       "# build.ninja - made by Portato; changes are lost at the next build.\n"
       "ninja_required_version = 1.10\n"
       "builddir = " +
-      support::replace_all(plan.in_work("stamps"), "$", "$$") +
+      ninja_value(plan.in_work("stamps")) +
       "\n"
       "\n"
       "# make runs as many jobs as it is told; two of it at a time would be twice as many.\n"
@@ -102,9 +89,8 @@ std::string external_edges(const plan::BuildPlan& plan) {
     }
     if (external.order == PlannedExternal::Order::kAfterKbuild)
       edge.implicit_inputs.push_back(symbols_of(*plan.kbuild));
-    edge.variables =
-        fmt::format("  name = {}\n  depfile = {}\n", support::replace_all(external.step.name, "$", "$$"),
-                    support::replace_all(external.step.depfile, "$", "$$"));
+    edge.variables = fmt::format("  name = {}\n  depfile = {}\n", ninja_value(external.step.name),
+                                 ninja_value(external.step.depfile));
     text += edge.text();
   }
   return text;
@@ -120,7 +106,7 @@ std::string kbuild_edge(const plan::BuildPlan& plan) {
     edge.implicit_inputs.insert(edge.implicit_inputs.end(), external.step.outputs.begin(),
                                 external.step.outputs.end());
   }
-  edge.variables = "  depfile = " + support::replace_all(step.depfile, "$", "$$") + "\n";
+  edge.variables = "  depfile = " + ninja_value(step.depfile) + "\n";
   return edge.text();
 }
 
@@ -155,11 +141,12 @@ std::string package_edge(const plan::BuildPlan& plan) {
 }  // namespace
 
 std::string ninja_file(const plan::BuildPlan& plan) {
-  std::string text = rules(plan) + external_edges(plan);
+  std::string text = external_edges(plan);
   if (plan.kbuild) text += kbuild_edge(plan);
   if (plan.verify) text += verify_edge(plan);
   if (plan.package) text += package_edge(plan);
-  return text;
+  const bool has_variables = text.find("${") != std::string::npos;
+  return rules(plan) + (has_variables ? "\n" + std::string(support::kNinjaVariables) : "") + text;
 }
 
 }  // namespace portato::emit

@@ -2,21 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::emit {
 
 namespace {
 
-using support::shell_quote;
+using support::shell_word;
 
-std::string or_none(const std::string& text) { return text.empty() ? "-" : shell_quote(text); }
+std::string or_none(const std::string& text) { return text.empty() ? "-" : shell_word(text); }
 
 /// `INSTALL:REMOVE` as load_module takes it.
 std::string own_scripts(const plan::ScriptLine& line) {
   if (line.install_script.empty() && line.remove_script.empty()) return "-";
   const auto path = [](const std::string& script) { return script.empty() ? std::string("-") : script; };
-  return shell_quote(path(line.install_script) + ":" + path(line.remove_script));
+  return shell_word(path(line.install_script) + ":" + path(line.remove_script));
 }
 
 /// Names as load_module takes them: those of the kernel's own modules are marked.
@@ -29,19 +30,16 @@ std::string needs_of(const plan::ScriptLine& line) {
 
 std::string load_line(const plan::ScriptLine& line) {
   std::string text =
-      fmt::format("load_module {} {} {} {} {}", shell_quote(line.kernel_name), shell_quote(line.file),
+      fmt::format("load_module {} {} {} {} {}", shell_word(line.kernel_name), shell_word(line.file),
                   line.is_optional ? "optional" : "required", own_scripts(line), needs_of(line));
-  for (const std::string& argument : line.arguments) text += " " + shell_quote(argument);
+  for (const std::string& argument : line.arguments) text += " " + shell_word(argument);
   return text + "\n";
 }
 
 std::string unload_line(const plan::ScriptLine& line) {
-  return fmt::format("unload_module {} {} {}\n", shell_quote(line.kernel_name), shell_quote(line.file),
+  return fmt::format("unload_module {} {} {}\n", shell_word(line.kernel_name), shell_word(line.file),
                      or_none(line.remove_script));
 }
-
-/// A definition's name in a comment must not end it.
-std::string in_comment(const std::string& name) { return support::replace_all(name, "\n", " "); }
 
 std::string script(const plan::ScriptPair& scripts, std::string_view verb, std::string_view purpose) {
   return fmt::format(
@@ -50,7 +48,7 @@ std::string script(const plan::ScriptPair& scripts, std::string_view verb, std::
       "# Made by Portato; changes are lost at the next build.\n"
       "\n{}\n"
       "begin_{} {} {}\n",
-      verb, purpose, kModuleFunctions, verb, shell_quote(scripts.name), shell_quote(scripts.folder));
+      verb, purpose, kModuleFunctions, verb, shell_word(scripts.name), shell_word(scripts.folder));
 }
 
 /// `VERB_firmware FOLDER` and `VERB_udev_rules FOLDER`, the folders seen from that of the modules.
@@ -67,9 +65,9 @@ std::string install_script(const plan::ScriptPair& scripts) {
   const std::string what =
       scripts.is_of_system
           ? fmt::format("loads the kernel modules of system `{}`, dependencies first.",
-                        in_comment(scripts.name))
+                        support::comment_text(scripts.name))
           : fmt::format("loads the kernel modules of `{}` and before them all that they need.",
-                        in_comment(scripts.name));
+                        support::comment_text(scripts.name));
   std::string text = script(scripts, "install", what) + file_lines(scripts, "use");
   for (const plan::ScriptLine& line : scripts.load) text += load_line(line);
   return text + "finish_install\n";
@@ -79,9 +77,9 @@ std::string remove_script(const plan::ScriptPair& scripts) {
   const std::string what =
       scripts.is_of_system
           ? fmt::format("removes the kernel modules of system `{}`, in reverse order.",
-                        in_comment(scripts.name))
+                        support::comment_text(scripts.name))
           : fmt::format("removes the kernel modules of `{}`; what they needed stays, it may serve others.",
-                        in_comment(scripts.name));
+                        support::comment_text(scripts.name));
   std::string text = script(scripts, "remove", what);
   for (const plan::ScriptLine& line : scripts.unload) text += unload_line(line);
   if (scripts.is_of_system) text += file_lines(scripts, "forget");

@@ -11,6 +11,7 @@
 
 #include "diag/codes.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::kernel {
@@ -52,7 +53,7 @@ std::string mend(const source::FileSystem& fs, const std::string& directory, std
   if (folder.starts_with("linux-headers-")) {
     return fmt::format("its package is not installed completely: `apt-get install --reinstall {}`", folder);
   }
-  const std::string make = "make -C " + support::shell_quote(directory);
+  const std::string make = "make -C " + support::shell_word(directory);
   if (missing == "Module.symvers")
     return fmt::format("build that kernel's own modules first: `{} modules`", make);
   if (!fs.is_file(directory + "/.config"))
@@ -173,8 +174,8 @@ class Reader {
       sink_.report(diag::make(diag::kKernelTreeMissing, {}, choice_.directory, choice_.reason));
       return false;
     }
-    const std::string_view unusable = character_unusable_in_kbuild(choice_.directory);
-    if (unusable.empty() || !is_build) return true;
+    const std::string_view unusable = support::character_unusable_in_make_path(choice_.directory);
+    if (unusable.empty() || (!is_build && !support::has_control_character(choice_.directory))) return true;
     sink_.report(diag::make(diag::kUnusableBuildPath, {}, choice_.directory, std::string(unusable))
                      .with_help("move the kernel tree, or reach it by a symbolic link with a plain name"));
     return false;
@@ -323,21 +324,8 @@ bool check_architecture(const KernelTree& tree, std::string_view wanted, diag::D
   return false;
 }
 
-std::string_view character_unusable_in_kbuild(std::string_view path) {
-  // Tried out one by one. A comma goes to the preprocessor inside -Wp,…; `=` makes a variable of a file's
-  // name.
-  constexpr std::string_view kUsable = "/._-+@~^!";
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const char c = path[i];
-    const bool is_plain =
-        support::is_letter(c) || support::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-    if (!is_plain && kUsable.find(c) == std::string_view::npos) return path.substr(i, 1);
-  }
-  return {};
-}
-
 bool check_build_directory(const std::string& directory, diag::DiagSink& sink) {
-  const std::string_view unusable = character_unusable_in_kbuild(directory);
+  const std::string_view unusable = support::character_unusable_in_make_path(directory);
   if (unusable.empty()) return true;
   sink.report(diag::make(diag::kUnusableBuildPath, {}, directory, std::string(unusable))
                   .with_help("choose another work folder with `-w DIR`"));

@@ -74,10 +74,6 @@ std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const K
 /// Whether the tree is configured for `wanted`, a value of kbuild's ARCH, or empty for any; if not, reported.
 bool check_architecture(const KernelTree& tree, std::string_view wanted, diag::DiagSink& sink);
 
-/// The first character of `path` that a path must not hold if kbuild is to name it: in `M=`, or as a source.
-/// kbuild quotes neither for make nor for the shell. Empty: none.
-std::string_view character_unusable_in_kbuild(std::string_view path);
-
 /// Whether kbuild can build in `directory` (an absolute path below the work folder); if not, reported.
 bool check_build_directory(const std::string& directory, diag::DiagSink& sink);
 

@@ -8,6 +8,7 @@
 #include "plan/load_order.hpp"
 #include "plan/planning.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::plan {
@@ -65,7 +66,7 @@ bool is_source_module(const model::Model& model, ModuleId id) {
 
 /// As one word of the shell that make starts, inside a variable of make.
 std::string quote_for_make(const std::string& word) {
-  return support::replace_all(support::shell_quote(word), "$", "$$");
+  return support::make_argument(support::shell_word(word));
 }
 
 PlanOptions with_defaults(PlanOptions options) {

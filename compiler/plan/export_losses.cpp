@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "diag/codes.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::plan {
@@ -74,9 +75,13 @@ class Losses {
 
   void report_settings(const model::ModuleSettings& settings) {
     for (const model::Parameter& parameter : settings.parameters) {
-      if (!is_one_line(parameter.value.value))
-        lose(parameter.value.range, fmt::format("parameter `{}`", parameter.name.value),
-             "its value has several lines");
+      const std::string& value = parameter.value.value;
+      const char* reason = !is_one_line(value) ? "its value has several lines"
+                           : !support::is_modprobe_text(value)
+                               ? "modprobe takes the tab in its value for a blank"
+                               : nullptr;
+      if (reason != nullptr)
+        lose(parameter.value.range, fmt::format("parameter `{}`", parameter.name.value), reason);
     }
     if (!is(ExportFormat::kInTree)) return;
     for (const auto& script : {settings.install_script, settings.remove_script}) {

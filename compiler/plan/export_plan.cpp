@@ -11,6 +11,7 @@
 #include "plan/module_arguments.hpp"
 #include "plan/planning.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::plan {
@@ -173,8 +174,9 @@ class ExportPlanner {
 
   void add_parameters(ExportedModule& module, const model::ModuleSettings& settings) {
     for (const model::Parameter& parameter : settings.parameters) {
-      if (!is_one_line(parameter.value.value)) continue;  // reported
-      auto argument = module_argument(parameter.name.value, parameter.value.value);
+      const std::string& value = parameter.value.value;
+      if (!is_one_line(value) || !support::is_modprobe_text(value)) continue;  // reported
+      auto argument = module_argument(parameter.name.value, value);
       if (!argument) {
         report(diag::make(diag::kInexpressibleParameter, parameter.value.range, parameter.name.value));
         continue;

@@ -6,6 +6,7 @@
 
 #include "diag/codes.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 #include "support/shell_words.hpp"
 #include "support/strings.hpp"
 
@@ -216,7 +217,7 @@ std::string ExportSources::rewritten_word(const model::Located<std::string>& fla
     if (fs_.is_file(path) || fs_.is_directory(path))
       sink_.report(
           diag::make(diag::kForeignPath, flag.range, path, flag.value, std::string("on this machine only")));
-    return support::shell_quote(word);
+    return support::shell_word(word);
   }
   is_changed = true;
   const bool is_used = contents_.contains(named.path) || used_folders_.contains(named.path);

@@ -6,14 +6,14 @@
 #include <map>
 #include <set>
 
-#include "kernel/kernel_tree.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 
 namespace portato::plan {
 
 namespace {
 
-bool is_nameable(std::string_view path) { return kernel::character_unusable_in_kbuild(path).empty(); }
+bool is_nameable(std::string_view path) { return support::character_unusable_in_make_path(path).empty(); }
 
 struct FileName {
   std::string stem;  ///< with `_` for everything that kbuild cannot take

@@ -46,13 +46,16 @@ std::string join(const std::vector<std::string>& pieces, std::string_view separa
   return fmt::format("{}", fmt::join(pieces, separator));
 }
 
-std::string printable(std::string_view text, std::size_t limit) {
+namespace {
+
+std::string shown(std::string_view text, std::string_view kept, std::size_t limit) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     if (at >= limit) return result + "…";
     const std::size_t length = utf8_sequence_length(text.substr(at));
     const std::string_view bytes = text.substr(at, std::max<std::size_t>(1, length));
-    if (length == 0 || is_terminal_control(utf8_code_point(bytes))) {
+    const bool is_kept = kept.find(bytes.front()) != std::string_view::npos;
+    if (length == 0 || (is_terminal_control(utf8_code_point(bytes)) && !is_kept)) {
       for (const char byte : bytes) result += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
     } else {
       result.append(bytes);
@@ -62,13 +65,10 @@ std::string printable(std::string_view text, std::size_t limit) {
   return result;
 }
 
-std::string shell_quote(std::string_view text) {
-  constexpr std::string_view kPlain = "%+,-./:=@_";
-  const bool is_plain = !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || is_digit(c) || kPlain.find(c) != std::string_view::npos;
-  });
-  if (is_plain) return std::string(text);
-  return "'" + replace_all(text, "'", "'\\''") + "'";
-}
+}  // namespace
+
+std::string printable(std::string_view text, std::size_t limit) { return shown(text, "", limit); }
+
+std::string printable_lines(std::string_view text) { return shown(text, "\n\t", text.size()); }
 
 }  // namespace portato::support

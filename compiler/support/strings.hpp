@@ -32,7 +32,7 @@ std::string join(const std::vector<std::string>& pieces, std::string_view separa
 /// then `…`.
 std::string printable(std::string_view text, std::size_t limit = 80);
 
-/// `text` as one word of a POSIX shell: unchanged if it needs no quoting, else in single quotes.
-std::string shell_quote(std::string_view text);
+/// The same of whole lines, whose ends and tabs stay.
+std::string printable_lines(std::string_view text);
 
 }  // namespace portato::support

@@ -2,20 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-using portato::emit::make_escape;
-
-TEST_CASE("what make takes for its own is escaped, quotes are not") {
-  CHECK(make_escape("-DA=\"b c\"") == "-DA=\"b c\"");
-  CHECK(make_escape("$x $(y)") == "$$x $$(y)");
-  CHECK(make_escape("a#b") == "a\\#b");
-  CHECK(make_escape("a\nb") == "a b");
-}
-
-TEST_CASE("backslashes are doubled only where make would halve them") {
-  CHECK(make_escape("a\\b") == "a\\b");
-  CHECK(make_escape("\\\\#") == "\\\\\\\\\\#");
-  CHECK(make_escape("a\\") == "a\\$(empty)");
-  CHECK(make_escape("a\\\\") == "a\\\\");
+TEST_CASE("a line end in a flag is a blank, as for the shell that reads it") {
+  portato::plan::CompiledModule module;
+  module.name = "m";
+  module.cflags = {"-DA=$x\n-DB=#"};
+  module.parts = {{"m.d/a.o", "/src/a.c"}};
+  CHECK(portato::emit::kbuild_file({module}).find("ccflags-y += -DA=$$x -DB=\\#\n") != std::string::npos);
 }
 
 TEST_CASE("assembler sources go through the assembler's rule") {

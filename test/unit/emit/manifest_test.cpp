@@ -1,6 +1,10 @@
 #include "emit/manifest.hpp"
 
+#include <yaml-cpp/yaml.h>
+
 #include <catch2/catch.hpp>
+
+#include "support/quoting.hpp"
 
 using namespace portato;
 
@@ -52,4 +56,16 @@ files:
     mode: "0644"
     sha256: "00ff"
 )yaml");
+}
+
+TEST_CASE("the manifest gives back every character") {
+  std::vector<emit::ManifestFile> files;
+  for (int byte = 1; byte < 256; ++byte)
+    files.push_back({"a" + std::string(1, static_cast<char>(byte)) + "b", 0, 0, "", ""});
+  for (const char* text : {"\xe2\x80\xae", "\xc2\x85", "\xe2\x80\xa8", "\xef\xbb\xbf", "\xf0\x9f\x98\x80"})
+    files.push_back({text, 0, 0, "", ""});
+  const YAML::Node read = YAML::Load(emit::manifest_yaml({}, files, ""))["files"];
+  REQUIRE(read.size() == files.size());
+  for (std::size_t i = 0; i < files.size(); ++i)
+    CHECK(read[i]["path"].as<std::string>() == support::as_characters(files[i].path));
 }

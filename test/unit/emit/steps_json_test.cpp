@@ -83,3 +83,15 @@ TEST_CASE("anything else is refused with the name of what is wrong") {
   CHECK(error_of("[]") != "(none)");
   CHECK(error_of("") != "(none)");
 }
+
+TEST_CASE("every byte comes back, alone and among characters") {
+  plan::KbuildStep step;
+  for (int byte = 1; byte < 256; ++byte) {
+    const std::string one(1, static_cast<char>(byte));
+    for (const std::string& text : {one, "a" + one + "b", "\xc3\xa9" + one})
+      step.extra_symbols.push_back(text);
+  }
+  const auto read = emit::kbuild_step_from_json(emit::to_json(step));
+  REQUIRE(read);
+  CHECK(read->extra_symbols == step.extra_symbols);
+}

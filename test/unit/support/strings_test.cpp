@@ -5,7 +5,7 @@
 
 #include "support/utf8.hpp"
 
-namespace portato::support {
+using namespace portato::support;
 
 TEST_CASE("a control character is a byte below 0x20, or 0x7f") {
   for (int byte = 0; byte < 256; ++byte) {
@@ -25,4 +25,9 @@ TEST_CASE("a text is UTF-8 only if all of it is") {
   CHECK_FALSE(is_utf8("surrogate: \xed\xa0\x80"));
 }
 
-}  // namespace portato::support
+TEST_CASE("nothing printable is obeyed by a terminal") {
+  CHECK(printable("a\tb\n\x1b[0m\x7f") == "a\\x09b\\x0a\\x1b[0m\\x7f");
+  CHECK(printable("\xc2\x9b \xe2\x80\xae \xe2\x81\xa6 \xff") ==
+        "\\xc2\\x9b \\xe2\\x80\\xae \\xe2\\x81\\xa6 \\xff");
+  CHECK(printable_lines("a\tb\n\x1b[0m\n") == "a\tb\n\\x1b[0m\n");
+}
