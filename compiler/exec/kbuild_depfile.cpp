@@ -9,6 +9,7 @@
 
 #include "exec/output_writer.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 #include "support/strings.hpp"
 
 namespace portato::exec {
@@ -167,16 +168,6 @@ void add_kernel_facts(const std::string& kernel, Collector& collector) {
   }
 }
 
-std::string escaped(const std::string& path) {
-  std::string result;
-  for (const char c : path) {
-    if (c == ' ' || c == '#') result += '\\';
-    if (c == '$') result += '$';
-    result += c;
-  }
-  return result;
-}
-
 }  // namespace
 
 std::vector<std::string> kbuild_dependencies(const plan::KbuildStep& step) {
@@ -198,33 +189,17 @@ std::vector<std::string> kbuild_dependencies(const plan::KbuildStep& step) {
   return collector.take();
 }
 
-bool can_stand_in_depfile(std::string_view path) {
-  // What its lexer takes as part of a name, and what has an escape. A backslash would escape what stands
-  // behind it.
-  constexpr std::string_view kTaken = "+,/_.~()}{%=@[]!-: #$\\";
-  constexpr std::string_view kEscapable = " :$";
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const char c = path[i];
-    const bool is_plain =
-        support::is_letter(c) || support::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-    if (!is_plain && kTaken.find(c) == std::string_view::npos) return false;
-    if (c == '\\' && (i + 1 == path.size() || kEscapable.find(path[i + 1]) != std::string_view::npos))
-      return false;
-  }
-  return !path.ends_with(':');
-}
-
 std::string depfile_text(const std::string& target, const std::vector<std::string>& dependencies) {
-  std::string text = escaped(target) + ":";
-  bool is_whole = true;
+  using support::depfile_path;
+  if (!support::is_depfile_path(target)) return "";
+  std::string text = depfile_path(target) + ":";
+  bool is_complete = true;
   for (const std::string& path : dependencies) {
-    if (can_stand_in_depfile(path)) {
-      text += " \\\n  " + escaped(path);
-    } else {
-      is_whole = false;
-    }
+    const bool can_be_named = support::is_depfile_path(path);
+    if (can_be_named) text += " \\\n  " + depfile_path(path);
+    is_complete = is_complete && can_be_named;
   }
-  if (!is_whole) text += " \\\n  " + std::string(kNeverThere);
+  if (!is_complete) text += " \\\n  " + depfile_path(target) + ".again";
   return text + "\n";
 }
 

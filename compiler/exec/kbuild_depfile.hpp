@@ -23,12 +23,8 @@ CommandFile parse_command_file(std::string_view text);
 /// anything that the build itself makes.
 std::vector<std::string> kbuild_dependencies(const plan::KbuildStep& step);
 
-/// Whether ninja's reader of dependency files (1.11) can be told of `path`: it takes some characters for the
-/// end of a name, and has no escape for them.
-bool can_stand_in_depfile(std::string_view path);
-
-/// `target: …` with the escapes that ninja's reader of dependency files understands. For paths that it cannot
-/// be told of, the rule depends on a file that does not exist: a step too many is no mistake, one too few is.
+/// `target: …` as ninja reads dependency files. Where it could not name one of the paths, it gets one that
+/// does not exist, or nothing at all: then the step is run again each time, rather than not at all.
 std::string depfile_text(const std::string& target, const std::vector<std::string>& dependencies);
 
 }  // namespace portato::exec

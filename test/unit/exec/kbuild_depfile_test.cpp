@@ -110,28 +110,22 @@ TEST_CASE("the dependency file is escaped for ninja", "[exec][kbuild]") {
   CHECK(depfile_text("/w/stamp", {}) == "/w/stamp:\n");
 }
 
-TEST_CASE("what ninja cannot be told of makes it build again", "[exec][kbuild]") {
-  for (const char* path :
-       {"/it's", "/a\nb", "/a\tb", "/a^b", "/a\\", "/a\\ b", "/a\\:b", "/a:", "/a\x7f", "/a*"}) {
-    INFO(path);
-    CHECK_FALSE(can_stand_in_depfile(path));
-    CHECK(depfile_text("/s", {path, "/b"}) ==
-          "/s: \\\n  /b \\\n  /nonexistent/file-that-ninja-cannot-name\n");
-  }
-  for (const char* path : {"/a\\b", "/a:b", "/a\\#b", "/ü"}) CHECK(can_stand_in_depfile(path));
-}
-
-TEST_CASE("a file that ninja cannot be told of is never forgotten", "[exec][kbuild]") {
+TEST_CASE("a step whose files cannot be named for ninja is run each time", "[exec][kbuild]") {
   if (!has_tool("ninja")) return;
-  const TemporaryDirectory directory;
-  const std::string name = directory / "it's\nme";
-  put(name, "");
-  put(directory / "depfile.in", depfile_text("stamp", {name}));
-  put(directory / "build.ninja",
-      "rule make\n  command = cp depfile.in depfile && touch stamp\n  depfile = depfile\n"
-      "build stamp: make depfile.in\ndefault stamp\n");
-  shell("ninja -C " + directory.path());
-  CHECK(shell("ninja -C " + directory.path()).find("no work to do") == std::string::npos);
+  std::string deep;
+  for (int i = 0; i < 61; ++i) deep += "/a";
+  for (const auto& [target, name] : std::vector<std::pair<std::string, std::string>>{
+           {"stamp", "it's"}, {"stamp", "a\tb"}, {"stamp", deep}, {"it's", "a"}, {"a^b", "a"}}) {
+    const TemporaryDirectory directory;
+    put(directory / "a", "");
+    put(directory / "depfile.in", depfile_text(target, {name}));
+    put(directory / "build.ninja",
+        "rule make\n  command = cp depfile.in depfile && echo run >> log && touch $out\n  depfile = depfile\n"
+        "build " +
+            target + ": make depfile.in\n");
+    for (int i = 0; i < 3; ++i) shell("ninja -C " + directory.path());
+    CHECK(get(directory / "log") == "run\nrun\nrun\n");
+  }
 }
 
 TEST_CASE("ninja reads the names in a dependency file as they are", "[exec][kbuild]") {
