@@ -7,6 +7,7 @@
 #include "diag/codes.hpp"
 #include "plan/planning.hpp"
 #include "support/paths.hpp"
+#include "support/quoting.hpp"
 
 namespace portato::plan {
 
@@ -88,6 +89,16 @@ std::vector<std::string> symbol_files(const Planning& planning, const Definition
   return files;
 }
 
+/// Tells kbuild of the file, by way of a link if it could not take the path.
+void add_symbols(KbuildStep& step, const std::string& file) {
+  if (support::character_unusable_in_make_path(file).empty()) {
+    step.extra_symbols.push_back(file);
+    return;
+  }
+  step.extra_symbols.push_back(fmt::format("{}/symbols-{}", step.build_directory, step.extra_symbols.size()));
+  step.links.emplace_back(step.extra_symbols.back(), file);
+}
+
 }  // namespace
 
 bool plan_externals(const Planning& planning, BuildPlan& plan) {
@@ -111,8 +122,7 @@ bool plan_externals(const Planning& planning, BuildPlan& plan) {
     const Definition& definition = model.definitions[i];
     if (is_source(definition)) continue;
     if (plan.kbuild && needed_by[i] != nullptr) {
-      for (std::string& file : symbol_files(planning, definition))
-        plan.kbuild->extra_symbols.push_back(std::move(file));
+      for (const std::string& file : symbol_files(planning, definition)) add_symbols(*plan.kbuild, file);
     }
     if (definition.external_commands.empty()) continue;
 
