@@ -93,7 +93,7 @@ class AppBinder {
 
   void bind_version(const SectionView& section) {
     if (section.value().is_valid())
-      set_in_file(binder_, section, app_.version, binder_.located(section.value()));
+      set_in_file(binder_, section, app_.version, binder_.located_text(section.value()));
   }
 
   void bind_user_name(const SectionView& section) {
@@ -125,7 +125,7 @@ class AppBinder {
 
   void bind_tags(const SectionView& section) {
     for (const auto& [name, value] : named_values(unit_, section)) {
-      set_parameter(binder_, app_.tags, {binder_.located(name), binder_.located(value)});
+      set_parameter(binder_, app_.tags, {binder_.located(name), binder_.located_text(value)});
     }
   }
 

@@ -140,7 +140,7 @@ class ComponentBinder {
 
   void bind_external_build(const SectionView& section) {
     for (const NodeRef token : item_values(unit_, section)) {
-      auto command = binder_.located_or_report(token, "externalBuild");
+      auto command = binder_.text_or_report(token, "externalBuild");
       if (!command) continue;
       mark(component_.external_range, section);
       component_.external_commands.push_back(std::move(*command));

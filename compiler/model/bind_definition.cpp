@@ -131,7 +131,7 @@ class DefinitionBinder {
   void bind_external_build(const SectionView& section) {
     external_range_ = section.keyword().range();
     for (const NodeRef value : item_values(unit_, section)) {
-      if (auto command = binder_.located_or_report(value, "externalBuild")) {
+      if (auto command = binder_.text_or_report(value, "externalBuild")) {
         definition_.external_commands.push_back(std::move(*command));
       }
     }
@@ -299,7 +299,8 @@ class DefinitionBinder {
     const bool is_good = std::all_of(name.value.begin(), name.value.end(), [&](char c) {
       return support::is_identifier_char(c) || c == '-' || also_allowed.find(c) != std::string_view::npos;
     });
-    if (!is_good) {
+    // The linker and other programs would take a name that begins with `-` for an option.
+    if (!is_good || name.value.starts_with('-')) {
       report(diag::make(diag::kBadModuleName, name.range, support::printable(name.value)));
     } else if (name.value.size() > kLongestModuleName) {
       report(diag::make(diag::kModuleNameTooLong, name.range, name.value, kLongestModuleName));

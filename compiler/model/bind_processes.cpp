@@ -72,7 +72,7 @@ class ProcessGroupBinder {
   void bind_variables(const SectionView& section) {
     for (const auto& [name, value] : named_values(unit_, section)) {
       set_parameter(binder_, group_.variables,
-                    {{std::string(name.text()), name.range()}, binder_.located(value)});
+                    {{std::string(name.text()), name.range()}, binder_.located_text(value)});
     }
   }
 

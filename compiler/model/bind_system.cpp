@@ -113,7 +113,7 @@ class SystemBinder {
   /// the file that holds it comes first. Entries that do not exist are harmless.
   void add_search(const SectionView& section, std::vector<std::string>& directories) {
     for (const NodeRef token : item_values(unit_, section)) {
-      const std::string entry = binder_.value(token);
+      const std::string entry = binder_.located(token).value;
       if (entry.empty()) continue;
       directories.push_back(support::join_path(support::directory_of(token.tree().path()), entry));
       if (support::is_absolute(entry)) continue;
@@ -127,7 +127,7 @@ class SystemBinder {
 
   void bind_versions(const SectionView& section) {
     for (const auto& [name, value] : named_values(unit_, section)) {
-      set_parameter(binder_, system().versions, {binder_.located(name), binder_.located(value)});
+      set_parameter(binder_, system().versions, {binder_.located(name), binder_.located_text(value)});
     }
   }
 

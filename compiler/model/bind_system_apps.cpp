@@ -113,6 +113,7 @@ class CommandBinder {
       command.name = {std::string(words[0].text()), words[0].range()};
       command.app_name = {std::string(words[1].text()), words[1].range()};
       command.path = as_written(words[2]);  // compat: the original takes no quotes here
+      if (!binder_.check_name(command.path)) continue;
       add(std::move(command));
     }
   }

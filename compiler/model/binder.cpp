@@ -32,9 +32,30 @@ std::string Binder::shell_text(syntax::NodeRef token) {
   return expand::token_shell_text(context_.environment, token);
 }
 
+bool Binder::check_name(const Located<std::string>& name) {
+  if (!support::has_control_character(name.value)) return true;
+  report(diag::make(diag::kControlCharacter, name.range, support::printable(name.value)));
+  return false;
+}
+
+Located<std::string> Binder::located(syntax::NodeRef token) {
+  Located<std::string> name = located_text(token);
+  if (!check_name(name)) name.value.clear();
+  return name;
+}
+
 std::optional<Located<std::string>> Binder::located_or_report(syntax::NodeRef token,
                                                               std::string_view section) {
-  Located<std::string> result = located(token);
+  auto name = text_or_report(token, section);
+  return name && check_name(*name) ? name : std::nullopt;
+}
+
+std::optional<Located<std::string>> Binder::text_or_report(syntax::NodeRef token, std::string_view section) {
+  Located<std::string> result = located_text(token);
+  if (result.value.find('\0') != std::string::npos) {
+    check_name(result);  // no command can hold it
+    return std::nullopt;
+  }
   if (!result.value.empty()) return result;
   report(diag::make(diag::kEmptyName, token.range(), std::string(token.text()))
              .with_help("an entry of `" + std::string(section) + "` must name something"));

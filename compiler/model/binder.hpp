@@ -49,9 +49,14 @@ class Binder {
   std::string shell_text(syntax::NodeRef token);
   /// Whether it refers to a variable that is not set.
   [[nodiscard]] bool has_undefined_variable(syntax::NodeRef token) const;
-  Located<std::string> located(syntax::NodeRef token) { return {value(token), token.range()}; }
-  /// The same, but an empty value is reported (as an entry of `section`) and gives nothing.
+  /// Text of any kind: a command, a value for the target.
+  Located<std::string> located_text(syntax::NodeRef token) { return {value(token), token.range()}; }
+  /// A name, or a path: one with a control character is reported and becomes empty.
+  Located<std::string> located(syntax::NodeRef token);
+  /// The same, but an empty value, too, is reported (as an entry of `section`), and both give nothing.
   std::optional<Located<std::string>> located_or_report(syntax::NodeRef token, std::string_view section);
+  /// Text of any kind but the empty one, ditto.
+  std::optional<Located<std::string>> text_or_report(syntax::NodeRef token, std::string_view section);
 
   /// Where files are looked for, in order: what the command line names, the directory of the top-level file,
   /// then what the `…Search` sections of the system add.
@@ -62,6 +67,9 @@ class Binder {
 
   /// Keys of apps that are listed but could not be found or read: what refers to them is not at fault.
   std::set<std::string> missing_apps;
+
+  /// Whether files in which names are written can hold this one; if not, reported.
+  bool check_name(const Located<std::string>& name);
 
   /// $BUILDDIR is `build_directory` from now on.
   void enter(const std::string& build_directory);

@@ -94,6 +94,9 @@ void add_flags(Binder& binder, const expand::Unit& unit, const SectionView& sect
                std::vector<Located<std::string>>& flags) {
   for (const NodeRef value : item_values(unit, section)) {
     std::string text = binder.shell_text(value);
+    // Line ends and tabs are blanks between flags.
+    const std::string visible = support::replace_all(support::replace_all(text, "\n", " "), "\t", " ");
+    if (!binder.check_name({visible, value.range()})) continue;
     if (!text.empty()) flags.push_back({std::move(text), value.range()});
   }
 }
