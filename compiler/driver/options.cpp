@@ -299,6 +299,21 @@ std::string overview() {
 
 }  // namespace
 
+std::vector<GivenValue> given_values(const Options& options) {
+  std::vector<GivenValue> values;
+  const auto add = [&](std::string_view names, const std::string& value) {
+    values.push_back({std::string(names.substr(names.find(',') + 1)), value});
+  };
+  for (const std::string& input : options.inputs) add("", input);
+  for (const auto& row : kTextOptions) add(row.names, options.*row.target);
+  for (const auto& row : kListOptions) {
+    if (row.target == &Options::ignored) continue;
+    for (const std::string& value : options.*row.target) add(row.names, value);
+  }
+  for (const SinkRequest& sink : options.sinks) add("--sink", sink.path);
+  return values;
+}
+
 std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments) {
   const std::string tool(support::file_name_of(arguments[0]));
   if (const CommandRow* row = find_command(tool); row != nullptr && is_program(*row)) {

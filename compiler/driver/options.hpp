@@ -89,4 +89,14 @@ struct Answer {
 /// `mksys`, any other name: the first argument is the command).
 std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments);
 
+/// A word of the command line, and what it is the value of.
+struct GivenValue {
+  std::string option;  ///< its long name; empty for an input
+  std::string value;
+};
+
+/// All that name something, in the order of the tables; flags that are accepted and not heeded are not among
+/// them.
+std::vector<GivenValue> given_values(const Options& options);
+
 }  // namespace portato::driver

@@ -19,6 +19,7 @@
 #include "kernel/kernel_tree.hpp"
 #include "plan/facts.hpp"
 #include "plan/missing_apps.hpp"
+#include "plan/path_check.hpp"
 #include "source/real_fs.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -95,6 +96,8 @@ void BuildCommand::apply_fixes() {
 int BuildCommand::run_phases() {
   if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
   choose_directories();
+  for (const std::string& folder : {work_directory_, output_directory_})
+    if (!plan::check_folder_depth(folder, session_.sink())) return kExitEnvironment;
   std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
   if (model) check_apps(*model);
   if (!model || session_.sink().has_errors()) {

@@ -8,6 +8,7 @@
 #include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
 #include "driver/choose_kernel.hpp"
+#include "exec/machine.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -91,12 +92,42 @@ std::string Session::absolute(const std::string& path) const {
   return support::join_path(fs_.current_directory(), path);
 }
 
+bool Session::check_names() {
+  bool is_good = true;
+  const auto check = [&](const std::string& what, std::string_view value) {
+    if (!support::has_control_character(value)) return;
+    sink_.report(diag::make(diag::kControlCharacterGiven, {}, what, support::printable(value)));
+    is_good = false;
+  };
+  for (const GivenValue& given : given_values(options_))
+    check(given.option.empty() ? "the name of the file" : "`" + given.option + "`", given.value);
+  check("the name of the current folder", fs_.current_directory());
+  check("the path of this program", exec::path_of_this_program("portato"));
+  for (const char* name : {"LEGATO_ROOT", "LEGATO_BUILD", "LEGATO_KERNELROOT", "KERNEL_SRC"})
+    check(std::string("`") + name + "`", environment_.value(name));
+  return is_good;
+}
+
+bool Session::check_target() {
+  for (const std::string* text :
+       {&target_.kernel_source, &target_.kernel_arch, &target_.cross_compile, &target_.cc, &target_.cxx,
+        &target_.strip, &target_.sysroot, &target_.launcher, &target_.signing_key, &target_.certificate}) {
+    if (!support::has_control_character(*text)) continue;
+    sink_.report(diag::make(diag::kControlCharacterGiven, {},
+                            "target `" + support::printable(target_.name) + "`", support::printable(*text)));
+    return false;
+  }
+  return true;
+}
+
 bool Session::choose_target() {
+  if (!check_names()) return false;
   const EnvironmentLookup lookup = [&](std::string_view name) { return environment_.value(name); };
   auto target = find_target(options_.target, target_directories(options_.target_path, lookup, fs_), lookup,
                             fs_, sources_, sink_);
   if (!target) return false;
   target_ = std::move(*target);
+  if (!check_target()) return false;
   set_tool_variables();
   environment_.set_lazy(&kernel_variables_.emplace(fs_, kernel_query(options_, *this)));
   base_environment_ = environment_;

@@ -49,6 +49,10 @@ class Session {
   [[nodiscard]] expand::TreeStore& trees() { return trees_; }
 
  private:
+  /// Nothing from the command line, the environment or the target description has a control character where
+  /// a build would write it into files; what has one is reported.
+  bool check_names();
+  bool check_target();
   void set_tool_variables();
 
   const Options& options_;

@@ -126,7 +126,16 @@ class DescriptionReader {
       return report(diag::make(diag::kUnsupportedTargetValue, range_of(value), name, value.Scalar(),
                                fmt::format("`{}`", fmt::join(allowed, "`, `"))));
     }
+    if (!check_text(name, value)) return;
     if (row->text != nullptr) description_.*row->text = value.Scalar() == "none" ? "" : value.Scalar();
+  }
+
+  /// Values go into build files and onto command lines.
+  bool check_text(const std::string& name, const YAML::Node& value) {
+    if (!support::has_control_character(value.Scalar())) return true;
+    report(diag::make(diag::kBadTargetDescription, range_of(value),
+                      fmt::format("the value of `{}` holds a control character", name)));
+    return false;
   }
 
   void read_signing(const YAML::Node& key, const YAML::Node& map) {
@@ -142,7 +151,8 @@ class DescriptionReader {
 
   void read_options(const YAML::Node& value) {
     for (const YAML::Node& option : as_list(value)) {
-      if (option.IsScalar()) description_.kernel_options.push_back(option.Scalar());
+      if (option.IsScalar() && check_text("options", option))
+        description_.kernel_options.push_back(option.Scalar());
     }
   }
 

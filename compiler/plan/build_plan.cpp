@@ -6,6 +6,7 @@
 
 #include "diag/codes.hpp"
 #include "plan/load_order.hpp"
+#include "plan/path_check.hpp"
 #include "plan/planning.hpp"
 #include "support/paths.hpp"
 #include "support/quoting.hpp"
@@ -328,6 +329,7 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   plan_makefiles(planning, plan);
   if (!options.for_single_definition) is_good = plan_package(planning, plan) && is_good;
   is_good = plan_publication(planning, plan) && is_good;
+  is_good = check_paths(planning) && is_good;
   if (!is_good) return std::nullopt;
   plan_verification(planning, plan);
   return plan;

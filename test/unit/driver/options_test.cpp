@@ -77,3 +77,15 @@ TEST_CASE("help and version are answers") {
   CHECK(std::get<Answer>(parse_command_line({"portato", "--version"})).text.starts_with("portato "));
   CHECK(std::get<Answer>(parse_command_line({"portato"})).text.find("mksys") != std::string::npos);
 }
+
+TEST_CASE("every word that names something is among those given") {
+  const Options options = options_of({"mksys",      "-w",     "work",        "-o",  "out", "-d",    "debug",
+                                      "--launcher", "ccache", "-s",          "one", "-s",  "two",   "-t",
+                                      "board",      "--sink", "json=report", "-C",  "-DA", "x.sdef"});
+  Words words;
+  for (const GivenValue& given : given_values(options))
+    if (!given.value.empty()) words.push_back(given.option + " " + given.value);
+  CHECK(words == Words{" x.sdef", "--target board", "--output-dir out", "--object-dir work",
+                       "--debug-dir debug", "--launcher ccache", "--target board", "--source-search one",
+                       "--source-search two", "--sink report"});
+}

@@ -118,3 +118,12 @@ TEST_CASE("an unknown target, with where it was looked for") {
   CHECK(messages[0] == "portato: error: unknown target `nowhere` [D0011]");
   CHECK(messages[1] == "portato: note: looked for /project/mine/nowhere.yaml");
 }
+
+TEST_CASE("a value with a control character is refused where it stands") {
+  Targets targets;
+  targets.file("targets/board.yaml", "toolchain:\n  cc: \"gcc\\n-x\"\nkernel:\n  options: [ \"A=\\x1b\" ]\n");
+  CHECK_FALSE(targets.find("board"));
+  CHECK(targets.messages() ==
+        Lines{"targets/board.yaml:2:7: error: the value of `cc` holds a control character [D0012]",
+              "targets/board.yaml:4:14: error: the value of `options` holds a control character [D0012]"});
+}

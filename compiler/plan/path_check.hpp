@@ -1,0 +1,15 @@
+// What the generated files could not name is reported before they are generated: ninja 1.11 stops with a
+// message of its own at a path of more than 60 nodes, and no build file can hold a control character.
+#pragma once
+
+#include "plan/planning.hpp"
+
+namespace portato::plan {
+
+/// Whether ninja can name what a build makes in the folder, for itself or for the user; if not, reported.
+bool check_folder_depth(const std::string& folder, diag::DiagSink& sink);
+
+/// The same of all files that the model names.
+bool check_paths(const Planning& planning);
+
+}  // namespace portato::plan
