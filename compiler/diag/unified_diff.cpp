@@ -141,7 +141,7 @@ class DiffWriter {
 
 std::string unified_diff(std::string_view path, std::string_view text, std::span<const TextEdit> edits) {
   const std::string hunks = DiffWriter(text, edits).write();
-  return hunks.empty() ? "" : fmt::format("--- a/{0}\n+++ b/{0}\n{1}", path, hunks);
+  return hunks.empty() ? "" : fmt::format("--- a/{0}\n+++ b/{0}\n{1}", one_line(path), hunks);
 }
 
 }  // namespace portato::diag

@@ -118,11 +118,11 @@ void Reporter::show_tool_output(const std::string& text) const {
 }
 
 void Reporter::closing_line(const std::string& text) const {
-  if (!is_quiet_ && is_for_people()) print(text + "\n");
+  if (!is_quiet_ && is_for_people()) print(diag::one_line(text) + "\n");
 }
 
 void Reporter::remark(const std::string& text) const {
-  if (is_verbose_ && is_for_people()) print("portato: " + text + "\n");
+  if (is_verbose_ && is_for_people()) print("portato: " + diag::one_line(text) + "\n");
 }
 
 std::size_t Reporter::write_files(const diag::Summary& summary) const {

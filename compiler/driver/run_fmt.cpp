@@ -151,7 +151,7 @@ class Formatting {
       print(diag::unified_diff(support::relative_path(path, fs_.current_directory()), text,
                                edits_between(text, formatted)));
     } else if (options_.check_only) {
-      print(name + "\n");
+      print(diag::one_line(name) + "\n");
     }
     if (options_.check_only) exit_code_ = std::max(exit_code_, kExitErrors);
     if (!options_.check_only && !options_.shows_fixes) write(path, formatted);

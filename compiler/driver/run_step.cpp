@@ -21,6 +21,7 @@
 #include "exec/work_folder.hpp"
 #include "source/real_fs.hpp"
 #include "support/paths.hpp"
+#include "support/strings.hpp"
 
 namespace portato::driver {
 
@@ -81,7 +82,7 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
       return exec::run_package_step(step, write_manifest, context);
     });
   }
-  std::fprintf(stderr, "portato: error: there is no step `%s`\n", kind.c_str());
+  std::fprintf(stderr, "portato: error: there is no step `%s`\n", support::printable(kind).c_str());
   return kExitEnvironment;
 }
 

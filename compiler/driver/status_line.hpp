@@ -2,9 +2,15 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace portato::driver {
+
+/// The line, printable and at most so wide.
+std::string status_text(int finished, int total, std::string_view description, std::int64_t seconds,
+                        std::size_t columns);
 
 class StatusLine {
  public:

@@ -52,7 +52,7 @@ void NinjaOutput::add_line(std::string_view line) {
   if (!failed_line_.empty()) {
     const std::string failed = std::exchange(failed_line_, {});
     if (is_command_of_failed_step(line)) {
-      hidden_failures_ += failed + "\n" + std::string(line) + "\n";
+      hidden_failures_ += support::printable_lines(failed + "\n" + std::string(line) + "\n");
       return;
     }
     show(failed);
@@ -83,7 +83,7 @@ void NinjaOutput::add_progress(std::string_view fields) {
 
 void NinjaOutput::show(std::string_view line) {
   has_shown_anything_ = true;
-  context_.write(std::string(line) + "\n");
+  context_.write(support::printable_lines(line) + "\n");
 }
 
 // An external build may itself be one by ninja, whose failures are to be seen.
