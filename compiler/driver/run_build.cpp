@@ -96,8 +96,7 @@ void BuildCommand::apply_fixes() {
 int BuildCommand::run_phases() {
   if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
   choose_directories();
-  for (const std::string& folder : {work_directory_, output_directory_})
-    if (!plan::check_folder_depth(folder, session_.sink())) return kExitEnvironment;
+  if (!plan::check_work_folder(work_directory_, session_.sink())) return kExitEnvironment;
   std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
   if (model) check_apps(*model);
   if (!model || session_.sink().has_errors()) {

@@ -19,7 +19,6 @@ namespace {
 namespace bfs = boost::filesystem;
 
 constexpr std::string_view kWildcard = "$(wildcard ";
-constexpr std::string_view kNeverThere = "/nonexistent/file-that-ninja-cannot-name";
 
 std::string_view trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");

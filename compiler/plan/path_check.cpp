@@ -14,7 +14,7 @@ using model::ModuleSettings;
 using support::count_path_nodes;
 using support::kMostPathNodes;
 
-/// What a build adds to the path of its folder: `modules/NAME/lib/udev/rules.d/FILE`, and some room.
+/// What a build adds to the path of its folder: `kbuild/NAME.d/from-1/FILE`, and some room.
 constexpr std::size_t kNodesBelow = 8;
 
 class PathCheck {
@@ -65,13 +65,13 @@ class PathCheck {
 
 }  // namespace
 
-bool check_folder_depth(const std::string& folder, diag::DiagSink& sink) {
+bool check_work_folder(const std::string& folder, diag::DiagSink& sink) {
   const std::size_t nodes = count_path_nodes(folder);
   if (nodes + kNodesBelow <= kMostPathNodes) return true;
-  sink.report(diag::make(diag::kFolderTooDeep, {}, folder, nodes, kMostPathNodes - kNodesBelow));
+  sink.report(diag::make(diag::kWorkFolderTooDeep, {}, folder, nodes, kMostPathNodes - kNodesBelow));
   return false;
 }
 
-bool check_paths(const Planning& planning, const BuildPlan& plan) { return PathCheck(planning, plan).run(); }
+bool check_paths(const Planning& planning) { return PathCheck(planning).run(); }
 
 }  // namespace portato::plan

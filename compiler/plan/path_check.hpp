@@ -6,8 +6,8 @@
 
 namespace portato::plan {
 
-/// Whether ninja can name what a build makes in the folder, for itself or for the user; if not, reported.
-bool check_folder_depth(const std::string& folder, diag::DiagSink& sink);
+/// Whether ninja can name what a build makes in its work folder; if not, reported.
+bool check_work_folder(const std::string& folder, diag::DiagSink& sink);
 
 /// The same of all files that the model names.
 bool check_paths(const Planning& planning);

@@ -9,6 +9,7 @@
 #include "exec/kbuild_errors.hpp"
 #include "exec/ninja_output.hpp"
 #include "fuzz_input.hpp"
+#include "support/quoting.hpp"
 
 using namespace portato;
 using test::require;
@@ -81,7 +82,7 @@ void fuzz_depfile(std::string_view text) {
   std::vector<std::string> wanted;
   for (const std::string_view line : support::split(text, '\0')) {
     paths.push_back("/" + std::string(line));
-    if (exec::can_stand_in_depfile(paths.back())) wanted.push_back(paths.back());
+    if (support::is_depfile_path(paths.back())) wanted.push_back(paths.back());
   }
   const std::string file = exec::depfile_text("/stamp", paths);
   require(file.starts_with("/stamp:") && file.ends_with('\n'), "it is a rule");

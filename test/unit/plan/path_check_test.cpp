@@ -58,11 +58,11 @@ TEST_CASE("so may what is bundled") {
             .find("[D6007]") != std::string::npos);
 }
 
-TEST_CASE("a folder for a build has room for what the build makes in it") {
+TEST_CASE("a work folder has room for what the build makes in it") {
   diag::CollectingSink sink;
-  CHECK(plan::check_folder_depth("/" + folders(51) + "w", sink));
-  CHECK_FALSE(plan::check_folder_depth("/" + folders(52) + "w", sink));
+  CHECK(plan::check_work_folder("/" + folders(51) + "w", sink));
+  CHECK_FALSE(plan::check_work_folder("/" + folders(52) + "w", sink));
   REQUIRE(sink.error_count() == 1);
   CHECK(sink.diagnostics()[0].message.ends_with(
-      "has 53 nodes; in a folder for a build ninja takes 52 at most"));
+      "has 53 nodes; ninja takes 52 at most"));
 }
