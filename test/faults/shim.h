@@ -40,7 +40,7 @@ static inline bool fails(const char* name, int at, const char* path) {
 bool is_watched(void);                         // this process is the chosen one
 bool is_at_opening(int at, const char* path);  // the next call that makes a file is to find its name taken
 void swap_before_opening(int at, const char* path);
-const char* victim(void);                      // FAULTS_VICTIM
+const char* victim(void);  // FAULTS_VICTIM
 void path_of(int at, const char* path, char* result);
 
 bool has_bug(const char* name);
