@@ -43,7 +43,7 @@ class Killed:
 
 
 def kill_build(scene: Scene, number: signal.Signals, when: Callable[[], None],
-               faults: Optional[dict[str, str]] = None) -> Killed:
+               faults: Optional[dict[str, str]] = None, seconds_left: float = PATIENCE) -> Killed:
     """Starts a build in a session of its own and sends the driver a signal as soon as `when` returns."""
     said = scene.root / "said"
     with open(said, "wb") as output, subprocess.Popen(
@@ -52,7 +52,7 @@ def kill_build(scene: Scene, number: signal.Signals, when: Callable[[], None],
         when()
         driver.send_signal(number)
         wait_or_end(driver)
-        seconds = wait_until_gone(driver.pid, PATIENCE)
+        seconds = wait_until_gone(driver.pid, seconds_left)
         findings = [f"still there after {seconds:.0f} s: {command[:100]}" for command in end_session(driver.pid)]
     allowed = (0, -number) if number == signal.SIGKILL else (0, -number, 128 + number)
     if driver.returncode not in allowed:
@@ -60,7 +60,8 @@ def kill_build(scene: Scene, number: signal.Signals, when: Callable[[], None],
     return Killed(driver.returncode, seconds, findings)
 
 
-def kill_waiting(scene: Scene, number: signal.Signals, faults: Optional[dict[str, str]] = None) -> Killed:
+def kill_waiting(scene: Scene, number: signal.Signals, faults: Optional[dict[str, str]] = None,
+                 seconds_left: float = PATIENCE) -> Killed:
     """The signal comes while a command of a step is running."""
     wait, begun = scene.root / "wait", scene.root / "begun"
     scene.reset()
@@ -72,7 +73,7 @@ def kill_waiting(scene: Scene, number: signal.Signals, faults: Optional[dict[str
         while not begun.exists() and time.monotonic() < end:
             time.sleep(0.01)
 
-    killed = kill_build(scene, number, until_begun, faults)
+    killed = kill_build(scene, number, until_begun, faults, seconds_left)
     if not begun.exists():
         killed.findings.append("the command was never started")
     wait.unlink()

@@ -105,7 +105,7 @@ def links_in_work(scenes: Scenes, bug: Bug) -> list[str]:
 
 def death_of_the_driver(scenes: Scenes, bug: Bug) -> list[str]:
     """SIGKILL while a command runs."""
-    return kills.kill_waiting(scenes.waiting, signal.SIGKILL, bug | {"FAULTS_ARGUMENTS": ""}).findings
+    return kills.kill_waiting(scenes.waiting, signal.SIGKILL, bug | {"FAULTS_ARGUMENTS": ""}, seconds_left=1.0).findings
 
 
 MISTAKES = [
