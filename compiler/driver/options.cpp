@@ -302,7 +302,9 @@ std::string overview() {
 std::vector<GivenValue> given_values(const Options& options) {
   std::vector<GivenValue> values;
   const auto add = [&](std::string_view names, const std::string& value) {
-    values.push_back({std::string(names.substr(names.find(',') + 1)), value});
+    GivenValue given{std::string(names.substr(names.find(',') + 1)), value};
+    // Several commands have an option of that name.
+    if (std::find(values.begin(), values.end(), given) == values.end()) values.push_back(std::move(given));
   };
   for (const std::string& input : options.inputs) add("", input);
   for (const auto& row : kTextOptions) add(row.names, options.*row.target);

@@ -93,6 +93,8 @@ std::variant<Options, Answer> parse_command_line(const std::vector<std::string>&
 struct GivenValue {
   std::string option;  ///< its long name; empty for an input
   std::string value;
+
+  bool operator==(const GivenValue&) const = default;
 };
 
 /// All that name something, in the order of the tables; flags that are accepted and not heeded are not among

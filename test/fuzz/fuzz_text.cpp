@@ -5,6 +5,7 @@
 
 #include "diag/fix_set.hpp"
 #include "fuzz_input.hpp"
+#include "support/quoting.hpp"
 #include "support/edit_distance.hpp"
 #include "support/shell_words.hpp"
 #include "support/utf8.hpp"
@@ -18,11 +19,11 @@ namespace {
 void fuzz_shell_words(std::string_view text) {
   if (const auto words = support::split_shell_words(text)) {
     std::vector<std::string> quoted;
-    for (const std::string& word : *words) quoted.push_back(support::shell_quote(word));
+    for (const std::string& word : *words) quoted.push_back(support::shell_word(word));
     require(support::split_shell_words(support::join(quoted, " ")) == words,
             "quoted words are the same words");
   }
-  const auto one = support::split_shell_words(support::shell_quote(text));
+  const auto one = support::split_shell_words(support::shell_word(text));
   require(one && one->size() == 1 && one->front() == text, "a quoted text is one word");
 }
 

@@ -85,7 +85,7 @@ TEST_CASE("every word that names something is among those given") {
   Words words;
   for (const GivenValue& given : given_values(options))
     if (!given.value.empty()) words.push_back(given.option + " " + given.value);
-  CHECK(words == Words{" x.sdef", "--target board", "--output-dir out", "--object-dir work",
-                       "--debug-dir debug", "--launcher ccache", "--target board", "--source-search one",
+  CHECK(words == Words{" x.sdef", "--target board", "--os-type linux", "--output-dir out",
+                       "--object-dir work", "--debug-dir debug", "--launcher ccache", "--source-search one",
                        "--source-search two", "--sink report"});
 }

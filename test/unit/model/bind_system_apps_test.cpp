@@ -97,10 +97,10 @@ TEST_CASE("the system overrides what an app says, and both places are known") {
   CHECK(app.process_groups[0].variables.at(0).value.value ==
         "/legato/systems/current/apps/x/read-only/bin:/usr/local/bin:/usr/bin:/bin");
   Lines messages = project.messages();
-  REQUIRE(messages.size() == 3);
-  CHECK(messages[1] ==
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0] ==
         "system.sdef:2:91: warning: the start priority `high` of app `x` is lowered to `medium` [D3410]");
-  CHECK(messages[2] == "x.adef:2:40: note: the start priority");
+  CHECK(messages[1] == "x.adef:2:40: note: the start priority");
 }
 
 TEST_CASE("overrides out of range or repeated") {
