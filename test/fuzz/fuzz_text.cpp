@@ -5,8 +5,8 @@
 
 #include "diag/fix_set.hpp"
 #include "fuzz_input.hpp"
-#include "support/quoting.hpp"
 #include "support/edit_distance.hpp"
+#include "support/quoting.hpp"
 #include "support/shell_words.hpp"
 #include "support/utf8.hpp"
 #include "support/version_range.hpp"
