@@ -25,6 +25,7 @@ void fuzz_facts(std::string_view text) {
   const auto facts = emit::order_facts_from_json(text);
   if (!facts) return;
   model::Model model;
+  model.definitions.emplace_back();
   for (std::size_t i = 0; i < std::min<std::size_t>(facts->modules.size(), 8); ++i) {
     model.modules.emplace_back().name.value = support::base_name_of(facts->modules[i].name, ".ko");
   }
