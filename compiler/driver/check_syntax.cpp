@@ -28,6 +28,13 @@ class OneFileFs final : public source::FileSystem {
   [[nodiscard]] support::Result<std::vector<std::string>> list_directory(const std::string&) const override {
     return missing();
   }
+  [[nodiscard]] support::Result<std::vector<source::DirectoryEntry>> list_entries(
+      const std::string&) const override {
+    return missing();
+  }
+  [[nodiscard]] support::Result<std::string> read_start(const std::string&, std::size_t) const override {
+    return missing();
+  }
   [[nodiscard]] std::string canonical(const std::string& path) const override { return path; }
   [[nodiscard]] std::string current_directory() const override { return fs_.current_directory(); }
 

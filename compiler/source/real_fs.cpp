@@ -1,5 +1,6 @@
 #include "source/real_fs.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -8,6 +9,9 @@
 #include <algorithm>
 #include <boost/filesystem.hpp>
 #include <cerrno>
+#include <climits>
+#include <memory>
+#include <utility>
 
 #include "support/paths.hpp"
 
@@ -20,8 +24,11 @@ namespace bfs = boost::filesystem;
 class FileDescriptor {
  public:
   explicit FileDescriptor(int number) : number_(number) {}
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
   ~FileDescriptor() {
     if (number_ >= 0) ::close(number_);
   }
@@ -31,15 +38,68 @@ class FileDescriptor {
   int number_;
 };
 
+constexpr std::size_t kLongestPath = PATH_MAX - 1;  // that the kernel takes at once
+
+/// As ::open(), for a path of any length: a long one is gone along in pieces. Sets errno.
+FileDescriptor open_long(std::string_view path, int flags) {
+  FileDescriptor folder(AT_FDCWD);
+  while (path.size() > kLongestPath) {
+    const std::size_t slash = path.rfind('/', kLongestPath);
+    if (slash == std::string_view::npos || slash == 0) {
+      errno = ENAMETOOLONG;
+      return FileDescriptor(-1);
+    }
+    const std::string piece(path.substr(0, slash));
+    folder = FileDescriptor(::openat(folder.number(), piece.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (folder.number() < 0) return folder;
+    path.remove_prefix(std::min(path.find_first_not_of('/', slash), path.size()));
+  }
+  return FileDescriptor(::openat(folder.number(), std::string(path).c_str(), flags | O_CLOEXEC));
+}
+
+FileStatus status_from(const struct stat& info) {
+  constexpr std::int64_t kNanoseconds = 1'000'000'000;
+  FileStatus status;
+  status.kind = S_ISREG(info.st_mode)   ? FileKind::kRegular
+                : S_ISDIR(info.st_mode) ? FileKind::kDirectory
+                                        : FileKind::kOther;
+  status.size = static_cast<std::uint64_t>(info.st_size);
+  status.modified = info.st_mtime;
+  status.mode = info.st_mode;
+  status.modified_ns = info.st_mtim.tv_sec * kNanoseconds + info.st_mtim.tv_nsec;
+  status.changed_ns = info.st_ctim.tv_sec * kNanoseconds + info.st_ctim.tv_nsec;
+  status.inode = info.st_ino;
+  return status;
+}
+
+/// Where a link leads in the end, as the kernel says; empty if it does not.
+std::string target_of(int folder, const char* link) {
+  const FileDescriptor target(::openat(folder, link, O_PATH | O_CLOEXEC));
+  if (target.number() < 0) return {};
+  std::string path(PATH_MAX, '\0');
+  const std::string own = fmt::format("/proc/self/fd/{}", target.number());
+  const ssize_t length = ::readlink(own.c_str(), path.data(), path.size());
+  if (length <= 0 || static_cast<std::size_t>(length) == path.size() || path.front() != '/') return {};
+  path.resize(static_cast<std::size_t>(length));
+  return path;
+}
+
+DirectoryEntry look_at(int folder, const std::string& name) {
+  DirectoryEntry entry{name, {}};
+  struct stat info {};
+  if (::fstatat(folder, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return entry;
+  entry.is_link = S_ISLNK(info.st_mode);
+  if (entry.is_link && ::fstatat(folder, name.c_str(), &info, 0) != 0) return entry;
+  entry.status = status_from(info);
+  if (entry.is_link) entry.target = target_of(folder, name.c_str());
+  return entry;
+}
+
 }  // namespace
 
 FileStatus RealFs::status(const std::string& path) const {
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return {};
-  const FileKind kind = S_ISREG(info.st_mode)   ? FileKind::kRegular
-                        : S_ISDIR(info.st_mode) ? FileKind::kDirectory
-                                                : FileKind::kOther;
-  return {kind, static_cast<std::uint64_t>(info.st_size), info.st_mtime};
+  return ::stat(path.c_str(), &info) == 0 ? status_from(info) : FileStatus{};
 }
 
 support::Result<std::string> RealFs::read_file(const std::string& path) const {
@@ -79,6 +139,38 @@ support::Result<std::vector<std::string>> RealFs::list_directory(const std::stri
   if (failure) return support::error_from_errno(failure.value());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+support::Result<std::vector<DirectoryEntry>> RealFs::list_entries(const std::string& path) const {
+  const FileDescriptor folder = open_long(path, O_RDONLY | O_DIRECTORY);
+  if (folder.number() < 0) return support::error_from_errno(errno);
+  const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(::dup(folder.number())), ::closedir);
+  if (!listing) return support::error_from_errno(errno);
+  std::vector<DirectoryEntry> entries;
+  while (true) {
+    errno = 0;
+    const dirent* const found = ::readdir(listing.get());
+    if (found == nullptr) break;
+    const std::string name = found->d_name;
+    if (name != "." && name != "..") entries.push_back(look_at(folder.number(), name));
+  }
+  if (errno != 0) return support::error_from_errno(errno);
+  std::sort(entries.begin(), entries.end(),
+            [](const DirectoryEntry& left, const DirectoryEntry& right) { return left.name < right.name; });
+  return entries;
+}
+
+support::Result<std::string> RealFs::read_start(const std::string& path, std::size_t most) const {
+  const FileDescriptor file = open_long(path, O_RDONLY | O_NONBLOCK);
+  if (file.number() < 0) return support::error_from_errno(errno);
+  struct stat info {};
+  if (::fstat(file.number(), &info) != 0) return support::error_from_errno(errno);
+  if (!S_ISREG(info.st_mode)) return support::Error{"not a regular file"};
+  std::string content(most, '\0');
+  const ssize_t count = ::read(file.number(), content.data(), content.size());
+  if (count < 0) return support::error_from_errno(errno);
+  content.resize(static_cast<std::size_t>(count));
+  return content;
 }
 
 std::string RealFs::canonical(const std::string& path) const {
