@@ -101,14 +101,19 @@ struct interface_item : item<sor<aliased, path>, star<next<option>>> {
 };
 struct interface_items : items<interface_item, braced_head> {};
 
-// mapping = [ FILE_PERMISSIONS ] FILE_PATH FILE_PATH
+// mapping = { MAPPING_OPTION } [ FILE_PERMISSIONS ] { MAPPING_OPTION } FILE_PATH FILE_PATH
+// MAPPING_OPTION = '[follow]' | '[secrets]'      anything else in brackets is taken for permissions
+struct mapping_option : sor<spelled<"[follow]">, spelled<"[secrets]">> {};
+struct mapping_options : star<next<mapping_option>> {};
 struct destination : seq<not_at<braced_head>, path> {
   static constexpr std::string_view kMeaning = "a destination path";
 };
 struct source_path : seq<path> {
   static constexpr std::string_view kMeaning = "a source path";
 };
-struct mapping_item : sor<item<permissions, expect<source_path>, expect<destination>>,
+struct mapping_item : sor<item<mapping_option, mapping_options, opt<next<permissions>>, mapping_options,
+                               expect<source_path>, expect<destination>>,
+                          item<permissions, mapping_options, expect<source_path>, expect<destination>>,
                           item<source_path, expect<destination>>> {
   static constexpr std::string_view kMeaning = "a source path";
 };

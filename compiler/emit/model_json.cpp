@@ -74,11 +74,14 @@ class ModelWriter {
 
   Json bundles(const std::vector<Bundle>& list) const {
     return array_json(list, [&](const Bundle& each) {
-      return Json{{"kind", to_word(each.kind)},
-                  {"source", each.source.value},
-                  {"destination", "/" + each.destination.value},
-                  {"permissions", letters(each.permissions)},
-                  {"at", place(each.source.range)}};
+      Json json{{"kind", to_word(each.kind)},
+                {"source", each.source.value},
+                {"destination", "/" + each.destination.value},
+                {"permissions", letters(each.permissions)},
+                {"at", place(each.source.range)}};
+      if (each.follows_links) json["followsLinks"] = true;
+      if (each.allows_secrets) json["allowsSecrets"] = true;
+      return json;
     });
   }
 

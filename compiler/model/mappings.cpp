@@ -18,6 +18,8 @@ struct Mapping {
   Located<std::string> source;  ///< as written
   Located<std::string> destination;
   NodeRef permissions;
+  bool follows_links = false;
+  bool allows_secrets = false;
 };
 
 Permissions read_letters(std::string_view letters) {
@@ -39,7 +41,11 @@ std::optional<Mapping> read_mapping(Binder& binder, NodeRef node, std::string_vi
     binder.report(diag::make(owner.escapes, destination->range, support::printable(destination->value)));
     return std::nullopt;
   }
-  return Mapping{std::move(*source), {std::move(*path), destination->range}, item.permissions()};
+  return Mapping{std::move(*source),
+                 {std::move(*path), destination->range},
+                 item.permissions(),
+                 item.option("[follow]").is_valid(),
+                 item.option("[secrets]").is_valid()};
 }
 
 template <class Object>
@@ -61,6 +67,8 @@ class BundleBinder {
     bundle.kind = kind;
     bundle.source = {support::join_path(owner_.directory, mapping->source.value), mapping->source.range};
     bundle.destination = mapping->destination;
+    bundle.follows_links = mapping->follows_links;
+    bundle.allows_secrets = mapping->allows_secrets;
     if (bundle.destination.value.empty() && kind != Bundle::Kind::kDirectory) {
       binder_.report(diag::make(owner_.escapes, mapping->destination.range, std::string("/")));
       return std::nullopt;
@@ -80,13 +88,15 @@ class BundleBinder {
     if (bundle.kind == Bundle::Kind::kBinary) return;  // built elsewhere
     const bool wants_directory = bundle.kind == Bundle::Kind::kDirectory;
     const source::FileSystem& fs = binder_.context().fs;
-    const source::FileKind found = fs.status(bundle.source.value).kind;
+    const source::FileStatus status = fs.status(bundle.source.value);
+    const source::FileKind found = status.kind;
     if (found == (wants_directory ? source::FileKind::kDirectory : source::FileKind::kRegular)) return;
     const std::string shown = support::printable(bundle.source.value, 4096);
     if (found != source::FileKind::kMissing) {
-      const bool is_directory = found == source::FileKind::kDirectory;
-      binder_.report(diag::make(diag::kBundleWrongKind, bundle.source.range, shown,
-                                is_directory ? "a directory" : "not a directory",
+      const char* const what = found == source::FileKind::kDirectory ? "a directory"
+                               : found == source::FileKind::kRegular ? "not a directory"
+                                                                     : source::describe_special(status);
+      binder_.report(diag::make(diag::kBundleWrongKind, bundle.source.range, shown, what,
                                 wants_directory ? "dir" : "file"));
     } else if (!may_be_missing(bundle.source.value)) {
       binder_.report(with_search_notes(diag::make(diag::kBundleNotFound, bundle.source.range,

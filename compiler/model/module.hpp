@@ -58,6 +58,8 @@ struct Bundle {
   Located<std::string>
       destination;  ///< full path below the module's bundle folder or the sandbox, without leading slash
   Permissions permissions;
+  bool follows_links = false;   ///< `[follow]`: also those that lead out of the folder
+  bool allows_secrets = false;  ///< `[secrets]`: private keys and the like are meant
 };
 
 /// One entry of `kernelConfig`.

@@ -13,6 +13,12 @@ namespace {
 
 using Check = void (*)(const ItemView& item, const Keyword& keyword, Report& report);
 
+std::vector<std::string> bracketed_words(const Keyword& keyword) {
+  std::vector<std::string> words;
+  for (const std::string_view word : words_of(keyword)) words.push_back(fmt::format("[{}]", word));
+  return words;
+}
+
 void check_options(const ItemView& item, const Keyword& keyword, Report& report) {
   for (const NodeRef child : item.node.children()) {
     if (child.kind() != NodeKind::kOption) continue;
@@ -20,9 +26,7 @@ void check_options(const ItemView& item, const Keyword& keyword, Report& report)
     const bool is_closed = text.size() > 1 && text.ends_with(']');
     const std::string_view word = text.substr(1, text.size() - (is_closed ? 2 : 1));
     if (is_closed && allows_word(keyword, word)) continue;
-    std::vector<std::string> bracketed;
-    for (const std::string_view allowed : words_of(keyword))
-      bracketed.push_back(fmt::format("[{}]", allowed));
+    const std::vector<std::string> bracketed = bracketed_words(keyword);
     const std::vector<std::string_view> known(bracketed.begin(), bracketed.end());
     const std::string expected =
         known.empty() ? "there are none here" : "expected `" + support::join(bracketed, "` or `") + "`";
@@ -31,7 +35,7 @@ void check_options(const ItemView& item, const Keyword& keyword, Report& report)
   }
 }
 
-void check_permissions(NodeRef leaf, std::string_view letters, Report& report) {
+void check_permissions(NodeRef leaf, std::string_view letters, const Keyword& keyword, Report& report) {
   if (!leaf.is_valid()) return;
   const std::string_view text = leaf.text();
   const bool is_closed = text.size() > 2 && text.ends_with(']');
@@ -40,7 +44,10 @@ void check_permissions(NodeRef leaf, std::string_view letters, Report& report) {
   if (is_closed && is_known) return;
   const std::string expected = letters == "rw" ? "expected `r`, `w` or both in brackets, without blanks"
                                                : "expected `r`, `w` and `x` in brackets, without blanks";
-  report.add(diag::kBadPermissions, leaf.range(), shown(text), expected);
+  const std::vector<std::string> words = bracketed_words(keyword);
+  const std::vector<std::string_view> known(words.begin(), words.end());
+  report.add(
+      with_suggestion(diag::make(diag::kBadPermissions, leaf.range(), shown(text), expected), text, known));
 }
 
 void check_paths(const ItemView& item, const Keyword&, Report& report) {
@@ -72,12 +79,17 @@ void check_prebuilt_interface(const ItemView& item, const Keyword& keyword, Repo
 }
 
 void check_mapping(const ItemView& item, const Keyword& keyword, Report& report) {
-  check_permissions(item.permissions(), "rwx", report);
+  check_permissions(item.permissions(), "rwx", keyword, report);
+  check_options(item, keyword, report);
+  for (const NodeRef child : item.node.children()) {
+    if (child.kind() == NodeKind::kOption)
+      report.add(diag::kExtension, child.range(), std::string(child.text()));
+  }
   check_paths(item, keyword, report);
 }
 
-void check_tree(const ItemView& item, const Keyword&, Report& report) {
-  check_permissions(item.permissions(), "rw", report);
+void check_tree(const ItemView& item, const Keyword& keyword, Report& report) {
+  check_permissions(item.permissions(), "rw", keyword, report);
   if (item.value(0).text() != ".") check_name(item.value(0), kPlainName, report);
 }
 

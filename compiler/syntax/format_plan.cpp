@@ -224,18 +224,20 @@ class Planner {
       const bool is_sign =
           child.kind() == NodeKind::kPunctuation && (child.text() == "=" || child.text() == "->");
       if (is_sign && !sign.is_valid()) sign = child;
-      if (is_value(child.kind()) && values++ == 0 && permissions_come_first(item))
+      if (is_value(child.kind()) && values++ == 0 && brackets_come_first(item))
         placements_[child.index()].column = Column::kSource;
       const bool is_destination = is_value(child.kind()) && values == 2 && !sign.is_valid();
-      if (!tail.is_valid() && (child.kind() == NodeKind::kOption || is_destination)) tail = child;
+      const bool is_option = child.kind() == NodeKind::kOption && values > 0;
+      if (!tail.is_valid() && (is_option || is_destination)) tail = child;
     }
     if (sign.is_valid()) placements_[sign.index()].column = Column::kSign;
     if (tail.is_valid() && placements_[tail.index()].glue == Glue::kSpace)
       placements_[tail.index()].column = Column::kTail;
   }
 
-  static bool permissions_come_first(NodeRef item) {
-    return (*item.children().begin()).kind() == NodeKind::kPermissions;
+  static bool brackets_come_first(NodeRef item) {
+    const NodeKind first = (*item.children().begin()).kind();
+    return first == NodeKind::kPermissions || first == NodeKind::kOption;
   }
 
   void place_conditional(NodeRef conditional, std::uint32_t indent) {

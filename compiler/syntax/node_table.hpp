@@ -18,6 +18,7 @@ constexpr NodeKind kind_of(const g::quoted*) { return NodeKind::kQuoted; }
 constexpr NodeKind kind_of(const g::unquoted*) { return NodeKind::kWord; }
 constexpr NodeKind kind_of(const g::permissions*) { return NodeKind::kPermissions; }
 constexpr NodeKind kind_of(const g::option*) { return NodeKind::kOption; }
+constexpr NodeKind kind_of(const g::mapping_option*) { return NodeKind::kOption; }
 constexpr NodeKind kind_of(const g::keyword_text*) { return NodeKind::kKeyword; }
 constexpr NodeKind kind_of(const g::punctuation_text*) { return NodeKind::kPunctuation; }
 constexpr NodeKind kind_of(const g::directive_text*) { return NodeKind::kDirective; }

@@ -30,7 +30,7 @@ enum class Shape : std::uint8_t {
   kComponents,          ///< FILE_PATH { OPTION }
   kInterfaces,          ///< [ NAME '=' ] FILE_PATH { OPTION }
   kPrebuiltInterfaces,  ///< [ DOTTED '=' ] FILE_PATH [ OPTION ]
-  kMappings,            ///< [ FILE_PERMISSIONS ] FILE_PATH FILE_PATH
+  kMappings,            ///< [ FILE_PERMISSIONS ] { OPTION } FILE_PATH FILE_PATH; options may come first
   kTrees,               ///< [ FILE_PERMISSIONS ] ( '.' | NAME )
   kParameters,          ///< NAME '=' STRING
   kVariables,           ///< NAME '=' FILE_PATH

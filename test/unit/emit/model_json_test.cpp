@@ -75,3 +75,20 @@ TEST_CASE("the model in the shape of mkparse") {
   CHECK(parsed["components"][0]["sources"]["c"][0] == "/project/c/a.c");
   CHECK(parsed["components"][0]["modules"][0]["name"] == "m");
 }
+
+TEST_CASE("the words in brackets of a bundle are in the model as JSON") {
+  Project project;
+  project.file("a.c", "").file("d/x", "").file("k", "");
+  project.file("m.mdef",
+               "sources: { a.c } bundles: { dir: { [follow] d /d } file: { [x] [secrets] k /k  k /l } }");
+  const model::Model model = project.module("m.mdef");
+  CHECK(project.messages() == test::Lines{});
+  const std::string text = emit::model_json(model, project.sources);
+  const nlohmann::json bundles = nlohmann::json::parse(text).at("definitions").at(0).at("bundles");
+  REQUIRE(bundles.size() == 3);
+  CHECK(bundles[0].at("followsLinks") == true);
+  CHECK_FALSE(bundles[0].contains("allowsSecrets"));
+  CHECK(bundles[1].at("allowsSecrets") == true);
+  CHECK(bundles[1].at("permissions") == "x");
+  CHECK_FALSE(bundles[2].contains("allowsSecrets"));
+}

@@ -210,6 +210,11 @@ TEST_CASE("columns are aligned if their author wants it") {
         "bundles:\n{\n    file:\n    {\n        [r]  a   /b\n        [rw] ccc /d\n    }\n}\n");
 }
 
+TEST_CASE("words in brackets before paths stand apart, and the paths below each other") {
+  CHECK(formatted(FileKind::kMdef, "bundles: { dir:\n{\n[r][follow]  a  /b\n[secrets] ccc /d\n} }") ==
+        "bundles:\n{\n    dir:\n    {\n        [r] [follow] a   /b\n        [secrets]    ccc /d\n    }\n}\n");
+}
+
 TEST_CASE("items that are longer than a line keep their columns and line ends") {
   const std::string word(60, 'w');
   CHECK(formatted(FileKind::kMdef, "bundles: { file:\n{\n" + word + " /" + word + "\n a  /b\n} }") ==
