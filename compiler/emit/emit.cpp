@@ -1,5 +1,6 @@
 #include "emit/emit.hpp"
 
+#include "emit/folder_list.hpp"
 #include "emit/kbuild_file.hpp"
 #include "emit/makefile.hpp"
 #include "emit/modprobe_files.hpp"
@@ -22,6 +23,7 @@ void add_steps(const plan::BuildPlan& plan, OutputSet& files) {
   }
   if (plan.verify) files[plan.verify_step_file()] = {to_json(*plan.verify)};
   if (plan.package) files[plan.package_step_file()] = {to_json(*plan.package)};
+  for (const plan::FolderList& list : plan.folder_lists) files[list.file] = {folder_list(list)};
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include "support/paths.hpp"
 #include "support/quoting.hpp"
@@ -91,9 +93,18 @@ void write_parameters(ConfigWriter& config, const ModuleSettings& settings) {
   config.close();
 }
 
+/// By destination and folder.
+using FolderLists = std::map<std::pair<std::string_view, std::string_view>, const plan::FolderList*>;
+
+FolderLists lists_of(const plan::BuildPlan& plan) {
+  FolderLists lists;
+  for (const plan::FolderList& list : plan.folder_lists) lists[{list.destination, list.folder}] = &list;
+  return lists;
+}
+
 /// The mappings of one kind: a file each, or of a folder all files that were found in it.
 void write_mappings(ConfigWriter& config, const Owned& owned, model::Bundle::Kind kind,
-                    const std::vector<plan::StagedFile>& staged) {
+                    const FolderLists& lists) {
   const std::string folder = "modules/files/" + owned.owner;
   int number = 0;
   const auto write = [&](const model::Bundle& bundle, const std::string& destination) {
@@ -112,21 +123,20 @@ void write_mappings(ConfigWriter& config, const Owned& owned, model::Bundle::Kin
       continue;
     }
     const std::string top = support::join_path(folder, bundle.destination.value);
-    for (const plan::StagedFile& file : staged) {
-      const bool is_of_bundle =
-          support::is_inside(file.path, top) && support::is_inside(file.source, bundle.source.value);
-      if (is_of_bundle) write(bundle, file.path.substr(folder.size() + 1));
-    }
+    const auto list = lists.find({top, bundle.source.value});
+    if (list == lists.end()) continue;
+    for (const plan::BundledFile& file : list->second->files)
+      write(bundle, (top + "/" + file.path).substr(folder.size() + 1));
   }
 }
 
-void write_bundles(ConfigWriter& config, const Owned& owned, const std::vector<plan::StagedFile>& staged) {
+void write_bundles(ConfigWriter& config, const Owned& owned, const FolderLists& lists) {
   config.open("bundles");
   config.open("file");
-  write_mappings(config, owned, model::Bundle::Kind::kFile, staged);
+  write_mappings(config, owned, model::Bundle::Kind::kFile, lists);
   config.close();
   config.open("dir");
-  write_mappings(config, owned, model::Bundle::Kind::kDirectory, staged);
+  write_mappings(config, owned, model::Bundle::Kind::kDirectory, lists);
   config.close();
   config.close();
 }
@@ -151,6 +161,7 @@ std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
   std::stable_sort(definitions.begin(), definitions.end(),
                    [](const Definition* a, const Definition* b) { return a->name < b->name; });
 
+  const FolderLists lists = lists_of(plan);
   ConfigWriter config;
   for (const Definition* definition : definitions) {
     for (const Module* module : modules_of(model, *definition)) {
@@ -166,8 +177,7 @@ std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
         write_parameters(config, owned.settings);
       // The requirement's own flag. compat: for sub-modules the original wrote the system's.
       write_requirements(config, model, plan, id);
-      if (!module->is_submodule || !owned.settings.bundles.empty())
-        write_bundles(config, owned, plan.package->files);
+      if (!module->is_submodule || !owned.settings.bundles.empty()) write_bundles(config, owned, lists);
       if (!module->is_submodule || owned.settings.install_script || owned.settings.remove_script)
         write_scripts(config, owned);
       config.close();

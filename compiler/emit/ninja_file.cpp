@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "support/quoting.hpp"
@@ -131,8 +133,13 @@ std::string package_edge(const plan::BuildPlan& plan) {
             {plan.package_step_file()},
             {},
             {}};
+  std::unordered_set<std::string_view> listed;
+  for (const plan::FolderList& list : plan.folder_lists) {
+    edge.implicit_inputs.push_back(list.file);  // stands for all files of the folder
+    for (const plan::BundledFile& file : list.files) listed.insert(file.source);
+  }
   for (const plan::StagedFile& file : step.files) {
-    if (file.link.empty()) edge.implicit_inputs.push_back(file.source);
+    if (file.link.empty() && !listed.contains(file.source)) edge.implicit_inputs.push_back(file.source);
   }
   if (plan.verify) edge.awaited.push_back(plan.verify->stamp);
   return edge.text();

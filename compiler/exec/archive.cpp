@@ -173,7 +173,7 @@ Status write_archive(ArchiveKind kind, const std::vector<ArchiveMember>& members
 }
 
 std::uint64_t largest_member_size(ArchiveKind kind) {
-  return kind == ArchiveKind::kTarBzip2 ? (std::uint64_t{8} << 30U) - 1 : (std::uint64_t{4} << 30U) - 1;
+  return kind == ArchiveKind::kTarBzip2 ? plan::kLargestTarMember : plan::kLargestCpioMember;
 }
 
 }  // namespace portato::exec

@@ -9,6 +9,7 @@
 
 #include "exec/output_writer.hpp"
 #include "exec/signal_guard.hpp"
+#include "plan/image_limits.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
@@ -38,10 +39,8 @@ std::vector<ArchiveMember> with_directories(std::vector<ArchiveMember> files, Ar
 support::Status write_archive(ArchiveKind kind, const std::vector<ArchiveMember>& members,
                               std::int64_t modified, TemporaryFile& output, SignalGuard& signals);
 
-inline constexpr std::size_t kLongestMemberPath =
-    4000;  // both readers stop at 4096, with the place to unpack to
+using plan::kLongestMemberPath;
 
-/// Tar: 8 GiB - 1 (the size in octal digits), cpio: 4 GiB - 1.
 std::uint64_t largest_member_size(ArchiveKind kind);
 
 }  // namespace portato::exec

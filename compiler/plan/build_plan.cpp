@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "diag/codes.hpp"
+#include "plan/image_limits.hpp"
 #include "plan/load_order.hpp"
 #include "plan/path_check.hpp"
 #include "plan/planning.hpp"
@@ -254,7 +255,7 @@ bool plan_package(const Planning& planning, BuildPlan& plan) {
   for (const ModuleId id : plan.load_order) step.modules.push_back(manifest_module(planning, plan, id));
   step.modified = options.source_date_epoch.value_or(planning.model.system.modified);
   step.module_tree = plan.module_tree;
-  step.image_root = "legato/systems/current";
+  step.image_root = kImageRoot;
   const std::string output =
       fmt::format("{}/image/{}", options.work_directory, plan.publication_name(planning.model));
   step.update_pack = output + ".update";

@@ -12,6 +12,7 @@
 #include "diag/sink.hpp"
 #include "kernel/kernel_tree.hpp"
 #include "model/model.hpp"
+#include "plan/bundled_folder.hpp"
 #include "plan/kbuild_plan.hpp"
 #include "plan/steps.hpp"
 #include "source/file_system.hpp"
@@ -137,9 +138,10 @@ struct BuildPlan {
   std::vector<CompiledModule> compiled;  ///< in load order, also those left out: they are tried again
   std::optional<KbuildStep> kbuild;      ///< if there are any
   std::vector<PlannedExternal> externals;
-  std::optional<VerifyStep> verify;    ///< if there are any modules
-  std::optional<PackageStep> package;  ///< mksys
-  std::vector<StagedFile> published;   ///< what is delivered, seen from the output folder; no links
+  std::optional<VerifyStep> verify;      ///< if there are any modules
+  std::optional<PackageStep> package;    ///< mksys
+  std::vector<FolderList> folder_lists;  ///< mksys: what its package has from bundled folders
+  std::vector<StagedFile> published;     ///< what is delivered, seen from the output folder; no links
   std::vector<ScriptPair> scripts;
   std::vector<DefinitionMakefile> makefiles;
   std::string module_tree;  ///< folder in the image that depmod and modprobe know; empty: there is none

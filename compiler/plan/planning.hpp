@@ -38,8 +38,8 @@ bool plan_scripts(const Planning& planning, BuildPlan& plan);
 /// For systems whose kernel is known. Before plan_staging().
 void plan_module_tree(const Planning& planning, BuildPlan& plan);
 bool plan_externals(const Planning& planning, BuildPlan& plan);
-/// The files of the system's staging tree, sorted by path.
-bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files);
+/// The files of the system's staging tree, sorted by path, and the plan's folder lists.
+bool plan_staging(const Planning& planning, BuildPlan& plan, std::vector<StagedFile>& files);
 /// What is delivered to the output folder. After plan_scripts and plan_makefiles.
 bool plan_publication(const Planning& planning, BuildPlan& plan);
 /// After plan_package and plan_publication.

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
 #include "diag/codes.hpp"
+#include "plan/bundle_staging.hpp"
 #include "plan/planning.hpp"
 #include "support/paths.hpp"
 
@@ -13,20 +14,18 @@ namespace portato::plan {
 
 namespace {
 
-struct Staged {
-  StagedFile file;
-  source::SourceRange origin;
-};
-
-/// `u+rw±x, g+r±x, o±r±w±x`: the owner may always read and write, the group read; all may execute or nobody.
-std::uint32_t mode_of(const model::Permissions& permissions) {
-  return 0640U | (permissions.is_executable ? 0111U : 0U) | (permissions.is_readable ? 0004U : 0U) |
-         (permissions.is_writable ? 0002U : 0U);
+/// As in byte order, but with everything below a folder right behind it.
+bool comes_before(const StagedFile& left, const StagedFile& right) {
+  return std::lexicographical_compare(
+      left.path.begin(), left.path.end(), right.path.begin(), right.path.end(), [](char a, char b) {
+        const auto rank = [](char c) { return c == '/' ? 0 : static_cast<unsigned char>(c); };
+        return rank(a) < rank(b);
+      });
 }
 
 class Staging {
  public:
-  explicit Staging(const Planning& planning) : planning_(planning) {}
+  explicit Staging(const Planning& planning) : planning_(planning), bundles_(planning) {}
 
   bool add_all(const BuildPlan& plan) {
     for (const model::ModuleId id : plan.load_order) {
@@ -66,18 +65,20 @@ class Staging {
   }
 
   /// Sorted; a file staged twice from one source is one file.
-  bool finish(std::vector<StagedFile>& files) {
+  bool finish(std::vector<StagedFile>& files, std::vector<FolderList>& lists) {
+    std::move(bundles_.staged.begin(), bundles_.staged.end(), std::back_inserter(staged_));
+    lists = std::move(bundles_.lists);
     std::stable_sort(staged_.begin(), staged_.end(),
                      [](const Staged& a, const Staged& b) { return a.file.path < b.file.path; });
-    for (const Staged& staged : staged_) {
-      if (!files.empty() && files.back().path == staged.file.path) {
-        if (files.back().source != staged.file.source) report_clash(files.back(), staged);
-        continue;
+    check_folders();
+    for (Staged& staged : staged_) {
+      if (files.empty() || files.back().path != staged.file.path) {
+        files.push_back(std::move(staged.file));
+      } else if (files.back().source != staged.file.source) {
+        report_clash(files.back(), staged);
       }
-      files.push_back(staged.file);
     }
-    check_folders(files);
-    return is_good_;
+    return is_good_ && bundles_.is_good;
   }
 
  private:
@@ -123,70 +124,38 @@ class Staging {
     for (const auto& script : {settings.install_script, settings.remove_script}) {
       if (script) add(folder + staged_script(owner, script->value), script->value, 0755, script->range);
     }
-    for (const model::Bundle& bundle : settings.bundles) add_bundle(folder + "files/" + owner, bundle);
+    for (const model::Bundle& bundle : settings.bundles) bundles_.add(folder + "files/" + owner, bundle);
   }
 
   /// What the kernel and udev look for in one place for all modules.
   void add_system_files_of(const model::Definition& definition) {
-    for (const model::Bundle& file : definition.firmware) add_bundle(kFirmwareFolder, file);
+    for (const model::Bundle& file : definition.firmware) bundles_.add(kFirmwareFolder, file);
     for (const auto& rules : definition.udev_rules) {
       add(fmt::format("{}/{}", kUdevFolder, support::file_name_of(rules.value)), rules.value, 0644,
           rules.range);
     }
   }
 
-  void add_bundle(const std::string& folder, const model::Bundle& bundle) {
-    const std::string path = support::join_path(folder, bundle.destination.value);
-    if (bundle.kind == model::Bundle::Kind::kFile) {
-      return add(path, bundle.source.value, mode_of(bundle.permissions), bundle.source.range);
-    }
-    add_directory(bundle, bundle.source.value, path, {});
-  }
-
-  /// Links are followed, also into folders; `above` are the real paths of the folders that this one lies in.
-  void add_directory(const model::Bundle& bundle, const std::string& source, const std::string& path,
-                     std::set<std::string> above) {
-    const auto reject = [&](const std::string& entry, const std::string& reason) {
-      report(diag::make(diag::kUnusableBundleEntry, bundle.source.range, bundle.source.value, entry, reason));
-    };
-    if (!above.insert(planning_.fs.canonical(source)).second) {
-      return reject(source, "a symbolic link to a folder that it lies in");
-    }
-    const auto names = planning_.fs.list_directory(source);
-    if (!names) return reject(source, "unreadable: " + names.error().message);
-    for (const std::string& name : *names) {
-      const std::string entry = source + "/" + name;
-      const std::string destination = path + "/" + name;
-      switch (planning_.fs.status(entry).kind) {
-        case source::FileKind::kRegular:
-          add(destination, entry, mode_of(bundle.permissions), bundle.source.range);
-          staged_.back().file.root = bundle.source.value;
-          break;
-        case source::FileKind::kDirectory:
-          add_directory(bundle, entry, destination, above);
-          break;
-        case source::FileKind::kMissing:
-          reject(entry, "a symbolic link to nothing");
-          break;
-        case source::FileKind::kOther:
-          reject(entry, "neither a file nor a folder");
-          break;
-      }
-    }
-  }
-
-  void check_folders(const std::vector<StagedFile>& files) {
-    std::set<std::string> paths;
-    for (const StagedFile& file : files) paths.insert(file.path);
-    for (const Staged& staged : staged_) {
-      for (std::string folder = support::directory_of(staged.file.path); folder != ".";
-           folder = support::directory_of(folder)) {
-        if (paths.contains(folder)) report(diag::make(diag::kStagedBelowFile, staged.origin, folder));
+  void check_folders() {
+    std::vector<const Staged*> ordered;
+    for (const Staged& staged : staged_) ordered.push_back(&staged);
+    std::sort(ordered.begin(), ordered.end(),
+              [](const Staged* a, const Staged* b) { return comes_before(a->file, b->file); });
+    const std::string* above = nullptr;
+    for (const Staged* each : ordered) {
+      const std::string& path = each->file.path;
+      const bool is_below = above != nullptr && path.starts_with(*above) && path.size() > above->size() &&
+                            path[above->size()] == '/';
+      if (is_below) {
+        report(diag::make(diag::kStagedBelowFile, each->origin, *above));
+      } else {
+        above = &path;
       }
     }
   }
 
   const Planning& planning_;
+  BundleStaging bundles_;
   std::vector<Staged> staged_;
   bool is_good_ = true;
 };
@@ -197,16 +166,17 @@ std::string staged_script(const std::string& owner, const std::string& script) {
   return fmt::format("files/{}/scripts/{}", owner, support::file_name_of(script));
 }
 
-bool plan_staging(const Planning& planning, const BuildPlan& plan, std::vector<StagedFile>& files) {
+bool plan_staging(const Planning& planning, BuildPlan& plan, std::vector<StagedFile>& files) {
   Staging staging(planning);
   const bool is_complete = staging.add_all(plan);
-  return staging.finish(files) && is_complete;
+  return staging.finish(files, plan.folder_lists) && is_complete;
 }
 
 bool plan_single_files(const Planning& planning, std::vector<StagedFile>& files) {
   Staging staging(planning);
+  std::vector<FolderList> lists;  // what is published is compared with its sources every time
   const bool is_complete = staging.add_single_definitions();
-  return staging.finish(files) && is_complete;
+  return staging.finish(files, lists) && is_complete;
 }
 
 bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies) {
