@@ -79,7 +79,7 @@ refused_whole() { # one located line, and nothing of how the build is organised
     "$bin/mkmod" --message-format short -o ../out2 -w ../work2 damaged.mdef >../log 2>&1
     local status=$?
     cat ../log
-    [ $status = 1 ] && grep -qE '/damaged.mdef:1:13: error: .* \[D5101\]' ../log && ! grep -q 'FAILED\|step verify' ../log
+    [ $status = 1 ] && grep -qE '(^|/)damaged.mdef:1:13: error: .* \[D5101\]' ../log && ! grep -q 'FAILED\|step verify' ../log
 }
 check "a pre-built module that is none" refused_whole
 

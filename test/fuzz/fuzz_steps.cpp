@@ -27,7 +27,9 @@ void fuzz_facts(std::string_view text) {
   model::Model model;
   model.definitions.emplace_back();
   for (std::size_t i = 0; i < std::min<std::size_t>(facts->modules.size(), 8); ++i) {
-    model.modules.emplace_back().name.value = support::base_name_of(facts->modules[i].name, ".ko");
+    model::Module& module = model.modules.emplace_back();
+    module.definition = model::DefinitionId(0);
+    module.name.value = support::base_name_of(facts->modules[i].name, ".ko");
   }
   plan::add_facts(model, *facts);
   const plan::OrderFacts known = plan::known_facts(model);
