@@ -38,6 +38,7 @@ void StepReportStore::add(const std::vector<exec::StepMessage>& messages) {
 Status StepReportStore::keep(const std::string& step, const std::string& lines) const {
   if (lines.empty()) {
     exec::remove_file(path_of(step));
+    exec::remove_empty_directory(directory_);
     return Done{};
   }
   const Result<bool> written = exec::write_file_if_changed(path_of(step), lines, scratch_);

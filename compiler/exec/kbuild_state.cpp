@@ -147,6 +147,7 @@ PassMarker::PassMarker(std::string build_directory, std::string scratch)
       path_(build_directory_ + std::string(kMarkerName)) {}
 
 Status PassMarker::begin(std::size_t jobs) {
+  if (const Status removed = remove_probes(build_directory_); !removed) return removed;
   struct stat marker {};
   if (::lstat(path_.c_str(), &marker) == 0) {
     std::vector<MadeFile> files;
@@ -155,7 +156,6 @@ Status PassMarker::begin(std::size_t jobs) {
       if (!newer) return newer.error();
       std::move(newer->begin(), newer->end(), std::back_inserter(files));
     }
-    if (const Status removed = remove_probes(build_directory_); !removed) return removed;
     // The old marker stays: should this pass be cut off too, it covers both.
     return remove_unfinished(files, jobs);
   }

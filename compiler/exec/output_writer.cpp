@@ -280,4 +280,6 @@ bool has_entries(const std::string& directory) {
 
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 
+void remove_empty_directory(const std::string& path) { ::rmdir(path.c_str()); }
+
 }  // namespace portato::exec

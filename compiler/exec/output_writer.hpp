@@ -96,4 +96,7 @@ bool has_entries(const std::string& directory);
 /// No matter whether it is there.
 void remove_file(const std::string& path);
 
+/// Only if nothing is in it.
+void remove_empty_directory(const std::string& path);
+
 }  // namespace portato::exec

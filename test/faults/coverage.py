@@ -48,7 +48,8 @@ def is_of(scene: Scene, name: str, arguments: str) -> bool:
     """Whether a call is on a file of the scene; descriptors are shown with their paths, and what is written does not count."""
     if f'"{scene.log}"' in arguments:  # the library's own
         return False
-    return f"{scene.root}/" in (arguments.partition(",")[0] if name in ("write", "pwrite", "writev") else arguments)
+    where = arguments.partition(",")[0] if name in ("write", "pwrite", "writev") else arguments
+    return f"{scene.root}/" in where and f"{scene.root}/said" not in where  # what is said goes by stdio
 
 
 def calls_in_trace(scene: Scene, trace: Path, process: str) -> list[tuple[str, str]]:
