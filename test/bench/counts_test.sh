@@ -17,8 +17,8 @@ count() {
 }
 programs() { count execve "$@"; }
 at_most() { # WHAT LIMIT
-    echo "$1, which is not between 1 and $2"
-    [ "$1" -ge 1 ] && [ "$1" -le "$2" ]
+    echo "$1, which is more than $2"
+    [ "$1" -le "$2" ]
 }
 
 # What somebody would write by hand: one Kbuild for all modules.
@@ -48,11 +48,4 @@ by_hand=$(programs "${make[@]}")
 changed=$(programs "${build[@]}")
 echo "one source changed: mksys starts $changed programs, the make by hand $by_hand"
 check "for one changed source it starts at most 20 programs more than a make" at_most $((changed - by_hand)) 20
-
-# The package step alone; what kbuild takes is not Portato's.
-rm out/many.localhost.update
-packing=$(valgrind --trace-children=yes --trace-children-skip='*/ninja,*/zstd,*/depmod' --tool=callgrind \
-    --callgrind-out-file=/dev/null "${build[@]}" 2>&1 | awk '/Collected/ { sum += $NF } END { printf "%.0f", sum }')
-echo "packing anew: $packing instructions"
-check "the package is there again" test -e out/many.localhost.update
 finish
