@@ -187,7 +187,8 @@ class KbuildPass {
   void keep_output(const std::string& output) {
     constexpr std::uint32_t kPrivate = 0600;
     if (step_.log.empty()) return;
-    keep(write_file_atomically(step_.log, output, context_.scratch, kPrivate));
+    log_ += output;
+    keep(write_file_atomically(step_.log, log_, context_.scratch, kPrivate));
   }
 
   int publish(const std::vector<std::size_t>& modules) {
@@ -268,6 +269,7 @@ class KbuildPass {
   const plan::KbuildStep& step_;
   const StepContext& context_;
   PassMarker marker_;
+  std::string log_;  // of all passes
 };
 
 }  // namespace
