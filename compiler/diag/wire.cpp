@@ -108,4 +108,23 @@ std::optional<Diagnostic> from_wire(std::string_view line, source::SourceManager
   }
 }
 
+std::string to_wire(const StepMessage& message) {
+  Json json{{"step", message.step}};
+  if (message.exit_status) json["exit_status"] = *message.exit_status;
+  if (!message.diagnostic.empty()) json["diagnostic"] = message.diagnostic;
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<StepMessage> message_from_wire(std::string_view line) {
+  const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return std::nullopt;
+  try {
+    StepMessage message{json.value("step", ""), std::nullopt, json.value("diagnostic", "")};
+    if (json.contains("exit_status")) message.exit_status = json["exit_status"].get<int>();
+    return message;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace portato::diag

@@ -25,4 +25,17 @@ using TextLoader = std::function<support::Result<std::string>(const std::string&
 std::optional<Diagnostic> from_wire(std::string_view line, source::SourceManager& sources,
                                     const TextLoader& load);
 
+/// What a step of a build tells the build that has started it.
+struct StepMessage {
+  std::string step;                ///< name of its description: `kbuild`
+  std::optional<int> exit_status;  ///< the step's last message; ninja only says that one failed
+  std::string diagnostic;          ///< in the wire form; empty: none
+};
+
+/// Without a line end.
+std::string to_wire(const StepMessage& message);
+
+/// Nothing for a line that was cut off.
+std::optional<StepMessage> message_from_wire(std::string_view line);
+
 }  // namespace portato::diag

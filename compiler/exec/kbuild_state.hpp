@@ -21,8 +21,8 @@ class PassMarker {
   /// `scratch` as for TemporaryFile.
   PassMarker(std::string build_directory, std::string scratch);
 
-  /// Also clears away what kbuild's own probes of the compiler left. `jobs`: how many commands such a pass runs at a
-  /// time.
+  /// Also clears away what kbuild's own probes of the compiler left. `jobs`: how many commands such a pass
+  /// runs at a time.
   support::Status begin(std::size_t jobs);
 
   /// The pass came to an end of its own accord, good or bad; make has then removed what is incomplete.

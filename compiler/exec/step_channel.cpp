@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "support/strings.hpp"
 
@@ -18,7 +17,6 @@ namespace portato::exec {
 namespace {
 
 using support::Result;
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kLockVariable = "PORTATO_STEP_LOCK";
 constexpr const char* kMessagesVariable = "PORTATO_STEP_MESSAGES";
@@ -114,11 +112,9 @@ std::vector<StepMessage> StepChannel::messages() const {
   std::vector<StepMessage> messages;
   const std::string text = read_from_start(messages_);
   for (const std::string_view line : support::split(text, '\n')) {
-    const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (!json.is_object()) continue;  // cut off, because the step was killed
-    StepMessage message{json.value("step", ""), std::nullopt, json.value("diagnostic", "")};
-    if (json.contains("exit_status")) message.exit_status = json.value("exit_status", 0);
-    messages.push_back(std::move(message));
+    // One that was cut off is that of a step that was killed.
+    if (std::optional<StepMessage> message = diag::message_from_wire(line))
+      messages.push_back(std::move(*message));
   }
   return messages;
 }
@@ -135,10 +131,7 @@ StepInheritance take_inheritance() {
 
 bool leave_message(const StepInheritance& inheritance, const StepMessage& message) {
   if (!inheritance.messages.is_open()) return false;
-  Json json{{"step", message.step}};
-  if (message.exit_status) json["exit_status"] = *message.exit_status;
-  if (!message.diagnostic.empty()) json["diagnostic"] = message.diagnostic;
-  const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  const std::string line = diag::to_wire(message) + "\n";
   // In one call: it is then whole.
   return ::write(inheritance.messages.number(), line.data(), line.size()) ==
          static_cast<ssize_t>(line.size());

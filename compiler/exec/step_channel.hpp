@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "diag/wire.hpp"
 #include "exec/file_descriptor.hpp"
 #include "support/result.hpp"
 
@@ -16,12 +17,7 @@ namespace portato::exec {
 /// Name of the variable with the pass phrase of the signing key: the kernel's own build calls it so.
 inline constexpr const char* kSigningPin = "KBUILD_SIGN_PIN";
 
-/// What a step tells the build that has started it.
-struct StepMessage {
-  std::string step;                ///< name of its description: `kbuild`
-  std::optional<int> exit_status;  ///< the step's last message; ninja only says that one failed
-  std::string diagnostic;          ///< in the wire form; empty: none
-};
+using diag::StepMessage;
 
 /// The build's end: lives until ninja has ended.
 class StepChannel {

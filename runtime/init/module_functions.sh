@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # --- How this script works -----------------------------------------------------------------------------------------
 # The lines below the functions name the modules, each after those it needs (for removal: before them). What is already
 # as wanted is skipped, so the script may be run again. Installing is all or nothing: when a required module fails, or

@@ -34,7 +34,8 @@ TEST_CASE("a diagnostic is the same in every form after it went over the wire") 
     return support::Result<std::string>(std::string(here.text(*here.find(path))));
   });
   REQUIRE(received);
-  for (const Format format : {Format::kText, Format::kShort, Format::kJson, Format::kSarif, Format::kGithub}) {
+  for (const Format format :
+       {Format::kText, Format::kShort, Format::kJson, Format::kSarif, Format::kGithub}) {
     const auto one = make_renderer(format, {here, "/p"}, "1");
     const auto other = make_renderer(format, {there, "/p"}, "1");
     CHECK(one->diagnostic(sent) + one->finished({}) == other->diagnostic(*received) + other->finished({}));

@@ -63,6 +63,5 @@ TEST_CASE("a work folder has room for what the build makes in it") {
   CHECK(plan::check_work_folder("/" + folders(51) + "w", sink));
   CHECK_FALSE(plan::check_work_folder("/" + folders(52) + "w", sink));
   REQUIRE(sink.error_count() == 1);
-  CHECK(sink.diagnostics()[0].message.ends_with(
-      "has 53 nodes; ninja takes 52 at most"));
+  CHECK(sink.diagnostics()[0].message.ends_with("has 53 nodes; ninja takes 52 at most"));
 }
