@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # Bundled folders: what is in them gets into the image when it changes, and only what should and can be there.
-# shellcheck disable=SC2016  # names and patterns with dollars and backquotes
 # shellcheck source=test/build/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -12,7 +11,7 @@ build() { "$bin/mksys" --message-format short -v -o out -w work s.sdef >log 2>&1
 packaged() { grep -q 'step package' log; }
 not_packaged() { ! packaged; }
 staged() { cat "work/staging/modules/files/m/data/$1"; }
-in_image() { zstd -dcq out/s.localhost.cpio.zst | cpio -it --quiet | grep -q "/files/m/data/$1\$"; }
+in_image() { zstd -dcq out/s.localhost.cpio.zst | cpio -it --quiet | grep "/files/m/data/$1\$" >/dev/null; }
 not_in_image() { ! in_image "$1"; }
 # refused WORDS MESSAGE - at the bundle's place, before anything is written, in time.
 refused() {
