@@ -259,6 +259,10 @@ std::string BuildCommand::framework_version() {
 
 int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
   if (!take_work_folder()) return kExitEnvironment;
+  if (const support::Status made = work_->make_private("stamps"); !made) {
+    session_.sink().report(diag::make(diag::kFileTrouble, {}, made.error().message));
+    return kExitEnvironment;
+  }
   reports_.use(work_directory_ + "/reports", work_->scratch());
   if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
   // Modules that could not be built the last time are most likely to fail again, but it is tried.

@@ -193,6 +193,17 @@ std::variant<WorkFolder, Refusal> WorkFolder::acquire(
   return WorkFolder(std::move(*folder), std::move(marker));
 }
 
+Status WorkFolder::make_private(const std::string& name) const {
+  constexpr mode_t kPrivate = 0700;
+  const Result<FileDescriptor> made = folder_.make_directory(name);
+  if (!made) return made.error();
+  struct stat info {};
+  const bool is_private = ::fstat(made->number(), &info) == 0 && (info.st_mode & 07777U) == kPrivate;
+  if (!is_private && ::fchmod(made->number(), kPrivate) != 0)
+    return file_error("protect", folder_.path() + "/" + name, errno);
+  return Done{};
+}
+
 Result<std::size_t> WorkFolder::write(const emit::OutputSet& files) const {
   std::size_t written = 0;
   for (const auto& [path, file] : files) {

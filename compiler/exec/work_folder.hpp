@@ -48,6 +48,9 @@ class WorkFolder {
   /// For the steps of this build: whoever has inherited it keeps the folder taken. Others must not.
   [[nodiscard]] int lock_descriptor() const { return lock_.number(); }
 
+  /// A folder below that nobody else can look into: for logs and stamps, which may hold what tools printed.
+  [[nodiscard]] support::Status make_private(const std::string& name) const;
+
   /// Writes those files that are not as they should be; all of them lie in the folder. The number of files
   /// that had to be written: what was written before a failure stays.
   [[nodiscard]] support::Result<std::size_t> write(const emit::OutputSet& files) const;

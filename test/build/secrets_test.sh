@@ -39,6 +39,8 @@ check "programs were watched" test -s seen.ninja -a -s seen.make -a -s seen.stri
 "$bin/mkmod" -q -w external_work external.mdef >log 2>&1
 check "an external build runs" test -s seen.external
 check "and has not" bash -c "! grep -q '$pin' seen.external"
+check "nobody else can look at logs and stamps" test "$(stat -c %a work/stamps)" = 700
+check "nor at what the tools said" test "$(stat -c %a work/reports/kbuild.log)" = 600
 check "no file holds it" bash -c "! grep -rq '$pin' work out"
 check "definition files cannot read it" bash -c "printf 'sources: { m000/m000.c }\n#if \${KBUILD_SIGN_PIN} = $pin\nparams: { value = 1 }\n#endif\n' >spy.mdef
     '$bin/mkmod' --strict -n -w spy_work spy.mdef >spy.log 2>&1; ! grep -q 'value=1' -r spy_work"
