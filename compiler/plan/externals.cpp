@@ -106,9 +106,12 @@ bool plan_externals(const Planning& planning, BuildPlan& plan) {
   const DefinitionGraph graph(model);
   const std::size_t count = model.definitions.size();
 
+  // Most systems; looking at all that each definition reaches would cost the square of their number.
+  const bool has_only_sources = std::all_of(model.definitions.begin(), model.definitions.end(),
+                                            [](const auto& each) { return is_source(each); });
   std::vector<const Definition*> needed_by(count);  // a source definition that requires this one
   for (std::size_t i = 0; i < count; ++i) {
-    if (!is_source(model.definitions[i])) continue;
+    if (!is_source(model.definitions[i]) || has_only_sources) continue;
     const std::vector<bool> required = graph.reachable(DefinitionId(i));
     for (std::size_t k = 0; k < count; ++k) {
       if (required[k] && needed_by[k] == nullptr) needed_by[k] = &model.definitions[i];

@@ -4,7 +4,7 @@
 # shellcheck source=test/build/common.sh
 . "$(dirname "$0")/../build/common.sh"
 needs_tools valgrind
-most_instructions=100000000000
+most_instructions=2500000000
 most_growth=2.1
 
 system_of() {

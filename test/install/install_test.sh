@@ -35,6 +35,6 @@ check "the schema of the JSON messages is there" grep -q '"\$schema"' "$usr/shar
 check "so is the licence" grep -q 'Apache License' "$usr/share/doc/Portato/LICENSE"
 
 echo 'sorces: { a.c }' >x.mdef
-finds_mistakes() { "$usr/bin/portato" check --message-format short x.mdef 2>&1 | grep -q '^x.mdef:1:1: error: '; }
+finds_mistakes() { "$usr/bin/portato" check --message-format short x.mdef >found 2>&1; grep -q '^x.mdef:1:1: error: ' found; }
 check "the installed program works" finds_mistakes
 finish
