@@ -8,7 +8,7 @@
 build_packages=(
     cmake make ninja-build pkg-config g++
     tao-pegtl-dev libfmt-dev libboost-filesystem-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev
-    libarchive-dev libkmod-dev libelf-dev libmd-dev zlib1g-dev catch2 patch
+    libarchive-dev libelf-dev libmd-dev zlib1g-dev catch2 patch
 )
 
 # What building the sample's kernel modules and booting the result needs.

@@ -11,7 +11,7 @@
 #include "driver/step_report_store.hpp"
 #include "exec/ninja_runner.hpp"
 #include "exec/step_context.hpp"
-#include "exec/work_folder.hpp"
+#include "os/work_folder.hpp"
 #include "plan/build_plan.hpp"
 
 namespace portato::driver {
@@ -68,7 +68,7 @@ class BuildCommand {
   std::string work_directory_;
   std::string output_directory_;
   bool has_run_steps_ = false;
-  std::optional<exec::WorkFolder> work_;
+  std::optional<os::WorkFolder> work_;
   StepReportStore reports_;
   std::vector<diag::Diagnostic> reported_;  ///< all that was shown, for its fixes
 };

@@ -10,9 +10,9 @@
 #include "driver/status_line.hpp"
 #include "exec/analysis_runner.hpp"
 #include "exec/ninja_runner.hpp"
-#include "exec/output_writer.hpp"
 #include "exec/publisher.hpp"
 #include "exec/verify_runner.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -28,7 +28,7 @@ bool has_optional_sources(const plan::BuildPlan& plan) {
 }  // namespace
 
 int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
-  exec::SignalGuard signals;
+  os::SignalGuard signals;
   StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
                     !options_.is_verbose);
   exec::StepReports reports(session_.sink(), session_.sources());
@@ -63,7 +63,7 @@ int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   if (outcome.exit_status == exec::kPlanAgain)
     reporter_.remark("planning again, because the modules' symbols show more of their order");
   if (outcome.exit_status == kExitErrors && plan.verify && plan.kbuild) {
-    const std::vector<std::string> failed = exec::read_lines(plan.failed_file());
+    const std::vector<std::string> failed = os::read_lines(plan.failed_file());
     if (!failed.empty()) exec::report_findings(*plan.verify, failed, context);
   }
   if (const int taken = take_reports(plan, outcome); taken != kExitDone) return taken;
@@ -100,7 +100,7 @@ int BuildCommand::publish_generated(const model::Model& model, plan::BuildPlan p
   std::erase_if(plan.published, [&](const plan::StagedFile& file) {
     return !file.source.starts_with(plan.in_generated(""));
   });
-  exec::SignalGuard signals;
+  os::SignalGuard signals;
   exec::StepReports reports(session_.sink(), session_.sources());
   return publish(model, plan, {signals, reports, {}, work_->scratch(), {}});
 }
@@ -121,15 +121,14 @@ int BuildCommand::publish(const model::Model& model, const plan::BuildPlan& plan
 
 bool BuildCommand::take_work_folder() {
   if (work_) return true;
-  using Reason = exec::WorkFolderRefusal::Reason;
-  auto work = exec::WorkFolder::acquire(
-      work_directory_,
-      options_.never_waits ? exec::WorkFolder::Wait::kNever : exec::WorkFolder::Wait::kUntilFree,
+  using Reason = os::WorkFolderRefusal::Reason;
+  auto work = os::WorkFolder::acquire(
+      work_directory_, options_.never_waits ? os::WorkFolder::Wait::kNever : os::WorkFolder::Wait::kUntilFree,
       [&](const std::string& process) {
         reporter_.closing_line(fmt::format("waiting for {}, which builds in {}", process,
                                            support::printable(work_directory_, 4096)));
       });
-  if (const auto* refusal = std::get_if<exec::WorkFolderRefusal>(&work)) {
+  if (const auto* refusal = std::get_if<os::WorkFolderRefusal>(&work)) {
     const auto report = [&](const auto& definition) {
       session_.sink().report(diag::make(definition, {}, refusal->message));
     };
@@ -149,13 +148,13 @@ bool BuildCommand::take_work_folder() {
     }
     return false;
   }
-  work_.emplace(std::move(std::get<exec::WorkFolder>(work)));
+  work_.emplace(std::move(std::get<os::WorkFolder>(work)));
   return true;
 }
 
 /// Makes the plan that of a system without the modules that have just turned out not to be buildable.
 int BuildCommand::leave_out_failed(const model::Model& model, plan::BuildPlan& plan) {
-  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
+  const std::vector<std::string> left_out = os::read_lines(plan.left_out_file());
   if (left_out == plan.options.left_out) return kExitDone;
   auto without = replan(model, plan, left_out, session_.sink());
   show();

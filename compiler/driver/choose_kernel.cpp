@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "exec/machine.hpp"
+#include "os/machine.hpp"
 
 namespace portato::driver {
 
@@ -17,7 +17,7 @@ kernel::KernelQuery kernel_query(const Options& options, const Session& session)
   query.kernel_src = variable("KERNEL_SRC");
   query.legato_kernelroot = variable("LEGATO_KERNELROOT");
   query.legato_sysroot = variable("LEGATO_SYSROOT");
-  query.running_release = exec::running_kernel_release();
+  query.running_release = os::running_kernel_release();
   return query;
 }
 

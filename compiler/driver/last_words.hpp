@@ -6,7 +6,7 @@
 
 namespace portato::driver {
 
-/// Only once, before the work begins. Commands that end in order after a signal (exec::SignalGuard) are not
+/// Only once, before the work begins. Commands that end in order after a signal (os::SignalGuard) are not
 /// disturbed.
 void prepare_last_words(const Options& options);
 

@@ -8,8 +8,8 @@
 
 #include "diag/codes.hpp"
 #include "diag/fix_set.hpp"
-#include "exec/file_reader.hpp"
-#include "exec/output_writer.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -46,8 +46,8 @@ class Mender {
  private:
   void write(const std::string& path, const std::string& text) {
     const std::string real_path = session_.fs().canonical(path);
-    const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
-    const support::Status written = exec::write_file_atomically(real_path, text, "", mode);
+    const std::uint32_t mode = os::FileReader(real_path, os::FileReader::Links::kFollow).mode();
+    const support::Status written = os::write_file_atomically(real_path, text, "", mode);
     if (written) ++mended_.files;
     if (!written)
       mended_.complaints.push_back(diag::make(diag::kCannotWriteFix, {}, written.error().message));
@@ -84,10 +84,10 @@ class Mender {
       return support::is_inside(real_path, root);
     });
     if (!is_ours) return "the file is outside of the project";
-    const exec::FileReader file(real_path, exec::FileReader::Links::kFollow);
+    const os::FileReader file(real_path, os::FileReader::Links::kFollow);
     if (!file.is_open()) return file.open_error().message;
     if ((file.mode() & kAnyWrite) == 0) return "the file is write-protected";
-    const support::Result<std::string> now = exec::read_whole_file(real_path);
+    const support::Result<std::string> now = os::read_whole_file(real_path);
     return now && *now == session_.sources().text(id) ? "" : "the file has changed meanwhile";
   }
 

@@ -211,7 +211,7 @@ std::string unknown_option(const CLI::App& app, const std::string& word) {
 /// Moves the first word of `portato export` where it belongs; what is wrong with it, if anything is.
 std::optional<std::string> take_export_format(Options& options) {
   std::vector<std::string_view> words;
-  for (const plan::ExportWord& each : plan::kExportWords) words.push_back(each.word);
+  for (const exports::ExportWord& each : exports::kExportWords) words.push_back(each.word);
   const std::string given = options.inputs.front();
   const auto known = std::find(words.begin(), words.end(), given);
   if (known == words.end()) {
@@ -219,7 +219,7 @@ std::optional<std::string> take_export_format(Options& options) {
     return fmt::format("`{}` is none of {}{}", given, fmt::join(words, "|"),
                        nearest ? fmt::format("; did you mean {}?", *nearest) : "");
   }
-  options.export_format = plan::kExportWords[static_cast<std::size_t>(known - words.begin())].format;
+  options.export_format = exports::kExportWords[static_cast<std::size_t>(known - words.begin())].format;
   options.inputs.erase(options.inputs.begin());
   if (options.inputs.empty()) return "nothing to do: give a FILE behind " + given;
   return std::nullopt;

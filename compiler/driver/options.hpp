@@ -10,7 +10,7 @@
 
 #include "diag/render.hpp"
 #include "emit/graph_kinds.hpp"
-#include "plan/export_kinds.hpp"
+#include "export/export_kinds.hpp"
 
 namespace portato::driver {
 
@@ -70,7 +70,7 @@ struct Options {
   bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
   emit::GraphFormat graph_format = emit::GraphFormat::kDot;
   emit::GraphView graph_view = emit::GraphView::kAll;
-  plan::ExportFormat export_format = plan::ExportFormat::kYocto;
+  exports::ExportFormat export_format = exports::ExportFormat::kYocto;
   std::string output_file;            ///< graph: empty for stdout
   std::string stdin_name;             ///< fmt: what `-` is called
   std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`

@@ -10,7 +10,7 @@
 
 #include "diag/codes.hpp"
 #include "driver/driver.hpp"
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -130,7 +130,7 @@ std::size_t Reporter::write_files(const diag::Summary& summary) const {
   for (const auto& output : outputs_) {
     if (output->path.empty()) continue;
     output->put(output->renderer->finished(summary));
-    const support::Status written = exec::write_file_atomically(output->path, output->content);
+    const support::Status written = os::write_file_atomically(output->path, output->content);
     if (written) continue;
     ++failures;
     const diag::Diagnostic failure = diag::make(diag::kCannotWriteReport, {}, written.error().message);

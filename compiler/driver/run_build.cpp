@@ -13,10 +13,10 @@
 #include "driver/mend.hpp"
 #include "emit/emit.hpp"
 #include "emit/steps_json.hpp"
-#include "exec/machine.hpp"
-#include "exec/output_writer.hpp"
 #include "exec/step_channel.hpp"
 #include "kernel/kernel_tree.hpp"
+#include "os/machine.hpp"
+#include "os/output_writer.hpp"
 #include "plan/facts.hpp"
 #include "plan/missing_apps.hpp"
 #include "plan/path_check.hpp"
@@ -207,7 +207,7 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.strip_modules = !options_.keep_debug;
   options.source_date_epoch = source_date_epoch();
   options.framework_version = framework_version();
-  options.portato = exec::path_of_this_program("portato");
+  options.portato = os::path_of_this_program("portato");
   options.for_single_definition = is_mkmod();
   return plan::plan_build(model, options, session_.sources(), session_.fs(), session_.sink());
 }
@@ -215,22 +215,21 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
 /// Decided once for a work folder: the compiler's command line is what kbuild knows an object by, so that
 /// another launcher means to compile everything anew.
 std::string BuildCommand::choose_launcher() {
-  const std::vector<std::string> kept = exec::read_lines(launcher_file());
+  const std::vector<std::string> kept = os::read_lines(launcher_file());
   if (!options_.launcher.empty()) return options_.launcher == "none" ? "" : options_.launcher;
   if (!kept.empty()) return kept.front() == "none" ? "" : kept.front();
   return session_.target().launcher;
 }
 
 bool BuildCommand::keep_launcher(const std::string& launcher) {
-  const std::vector<std::string> kept = exec::read_lines(launcher_file());
+  const std::vector<std::string> kept = os::read_lines(launcher_file());
   const std::string chosen = launcher.empty() ? "none" : launcher;
   if (kept.empty() ? chosen == "none" : kept.front() == chosen) return true;
-  if (exec::has_entries(work_directory_ + "/kbuild")) {
+  if (os::has_entries(work_directory_ + "/kbuild")) {
     reporter_.closing_line(fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`",
                                        kept.empty() ? "none" : kept.front(), chosen));
   }
-  const support::Status written =
-      exec::write_file_atomically(launcher_file(), chosen + "\n", work_->scratch());
+  const support::Status written = os::write_file_atomically(launcher_file(), chosen + "\n", work_->scratch());
   if (!written) session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
   return written.ok();
 }
@@ -266,9 +265,9 @@ int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
   reports_.use(work_directory_ + "/reports", work_->scratch());
   if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
   // Modules that could not be built the last time are most likely to fail again, but it is tried.
-  const std::vector<std::string> left_out = exec::read_lines(plan.left_out_file());
+  const std::vector<std::string> left_out = os::read_lines(plan.left_out_file());
   if (!left_out.empty() && !options_.generate_only) {
-    exec::remove_file(plan.kbuild ? plan.kbuild->stamp : plan.left_out_file());
+    os::remove_file(plan.kbuild ? plan.kbuild->stamp : plan.left_out_file());
     diag::CollectingSink unheard;
     if (auto without = replan(model, plan, left_out, unheard)) plan = std::move(*without);
   }

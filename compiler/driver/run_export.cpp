@@ -7,9 +7,9 @@
 #include "driver/driver.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
-#include "emit/export.hpp"
 #include "exec/export_folder.hpp"
-#include "plan/export_plan.hpp"
+#include "export/export.hpp"
+#include "export/export_plan.hpp"
 #include "plan/missing_apps.hpp"
 #include "support/strings.hpp"
 
@@ -21,7 +21,7 @@ class ExportCommand {
  public:
   explicit ExportCommand(const Options& options)
       : options_(options),
-        format_(plan::to_word(options.export_format)),
+        format_(exports::to_word(options.export_format)),
         session_(options),
         reporter_(options, session_.sources(), session_.fs().current_directory()) {}
 
@@ -48,25 +48,25 @@ class ExportCommand {
     if (!model) return kExitErrors;
     plan::warn_of_missing_apps(*model, session_.sink());
     if (session_.sink().has_errors()) return kExitErrors;
-    const auto planned =
-        plan::plan_export(*model, options_.export_format, session_.sources(), session_.fs(), session_.sink());
+    const auto planned = exports::plan_export(*model, options_.export_format, session_.sources(),
+                                              session_.fs(), session_.sink());
     if (!planned || session_.sink().has_errors()) return kExitErrors;
     const std::string folder = session_.absolute(
         options_.output_directory.empty() ? planned->system + "-" + format_ : options_.output_directory);
     return write(folder, *planned);
   }
 
-  int write(const std::string& folder, const plan::ExportPlan& planned) {
+  int write(const std::string& folder, const exports::ExportPlan& planned) {
     const auto may_write = exec::may_export_to(folder, format_);
     if (!may_write)
       return fail(kExitEnvironment, diag::make(diag::kCannotExport, {}, may_write.error().message));
     if (!*may_write)
       return fail(kExitEnvironment, diag::make(diag::kExportFolderTaken, {}, folder, format_)
                                         .with_help("empty it, or name another folder with `-o DIR`"));
-    const auto written = exec::write_export(folder, format_, emit::emit_export(planned, folder));
+    const auto written = exec::write_export(folder, format_, exports::emit_export(planned, folder));
     if (!written) return fail(kExitEnvironment, diag::make(diag::kCannotExport, {}, written.error().message));
     std::size_t modules = 0;
-    for (const plan::ExportedPackage& package : planned.packages) modules += package.modules.size();
+    for (const exports::ExportedPackage& package : planned.packages) modules += package.modules.size();
     said_ = fmt::format("{}{}: {} kernel module{}", *written > 0 ? "exported " : "unchanged: ", folder,
                         modules, modules == 1 ? "" : "s");
     return kExitDone;

@@ -14,13 +14,13 @@
 #include "driver/commands.hpp"
 #include "driver/driver.hpp"
 #include "driver/reporter.hpp"
-#include "exec/file_reader.hpp"
-#include "exec/output_writer.hpp"
+#include "format/format_fragment.hpp"
+#include "format/formatter.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
 #include "source/real_fs.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
-#include "syntax/format_fragment.hpp"
-#include "syntax/formatter.hpp"
 #include "syntax/parse.hpp"
 
 namespace portato::driver {
@@ -124,14 +124,14 @@ class Formatting {
   /// Nothing if there are errors, which are reported.
   std::optional<std::string> format_text(const std::string& path, const std::string& text) {
     const source::SourceId source = sources_.add(path, text);
-    if (is_fragment(path)) return syntax::format_fragment(sources_, source, sink_);
+    if (is_fragment(path)) return format::format_fragment(sources_, source, sink_);
     diag::CollectingSink found;
     const syntax::SyntaxTree tree = syntax::parse(*kind_of(path), sources_, source, found);
     if (found.has_errors()) {
       for (const diag::Diagnostic& diagnostic : found.diagnostics()) sink_.report(diagnostic);
       return std::nullopt;
     }
-    std::string formatted = syntax::format(tree);
+    std::string formatted = format::format(tree);
     prove(tree, formatted);
     return formatted;
   }
@@ -141,7 +141,7 @@ class Formatting {
     diag::CollectingSink found;
     const syntax::SyntaxTree again =
         syntax::parse(tree.file_kind(), sources, sources.add(tree.path(), formatted), found);
-    if (found.has_errors() || !syntax::differ_in_layout_only(tree, again))
+    if (found.has_errors() || !format::differ_in_layout_only(tree, again))
       throw std::logic_error("formatting would change the meaning of " + tree.path());
   }
 
@@ -159,10 +159,10 @@ class Formatting {
 
   void write(const std::string& path, const std::string& formatted) {
     const std::string real_path = fs_.canonical(path);
-    const std::uint32_t mode = exec::FileReader(real_path, exec::FileReader::Links::kFollow).mode();
+    const std::uint32_t mode = os::FileReader(real_path, os::FileReader::Links::kFollow).mode();
     const support::Status written = (mode & kAnyWrite) == 0
-                                        ? exec::file_error("write", path, EACCES)
-                                        : exec::write_file_atomically(real_path, formatted, "", mode);
+                                        ? os::file_error("write", path, EACCES)
+                                        : os::write_file_atomically(real_path, formatted, "", mode);
     if (written) ++written_;
     if (!written)
       fail(kExitEnvironment, diag::make(diag::kCannotWriteFormatted, {}, written.error().message));

@@ -8,7 +8,7 @@
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
 #include "emit/graph.hpp"
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 
 namespace portato::driver {
 
@@ -19,7 +19,7 @@ int write(Session& session, const Options& options, const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return kExitDone;
   }
-  const auto written = exec::write_file_if_changed(session.absolute(options.output_file), text);
+  const auto written = os::write_file_if_changed(session.absolute(options.output_file), text);
   if (written) return kExitDone;
   session.sink().report(diag::make(diag::kCannotWriteGraph, {}, written.error().message));
   return kExitEnvironment;

@@ -14,11 +14,11 @@
 #include "emit/steps_json.hpp"
 #include "exec/external_runner.hpp"
 #include "exec/kbuild_runner.hpp"
-#include "exec/output_writer.hpp"
 #include "exec/package_runner.hpp"
 #include "exec/step_channel.hpp"
 #include "exec/verify_runner.hpp"
-#include "exec/work_folder.hpp"
+#include "os/output_writer.hpp"
+#include "os/work_folder.hpp"
 #include "source/real_fs.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -93,9 +93,9 @@ int run_step(const Options& options) {
     std::fputs("portato step: give KIND and FILE\n", stderr);
     return kExitEnvironment;
   }
-  exec::end_with_parent(options.inputs[0] == "verify" ? SIGKILL : SIGTERM);
+  os::end_with_parent(options.inputs[0] == "verify" ? SIGKILL : SIGTERM);
   const exec::StepInheritance inheritance = exec::take_inheritance();
-  exec::SignalGuard signals;
+  os::SignalGuard signals;
   const std::string& file = options.inputs[1];  // WORK/steps/NAME.json
   const std::string work_folder = support::directory_of(support::directory_of(file));
   const std::string name(support::base_name_of(file, ".json"));
@@ -104,8 +104,8 @@ int run_step(const Options& options) {
   exec::StepReports reports(sink, sources);
   const exec::StepContext context{
       signals, reports, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
-      exec::scratch_of(work_folder), inheritance.pin};
-  const support::Result<std::string> json = exec::read_whole_file(file);
+      os::scratch_of(work_folder), inheritance.pin};
+  const support::Result<std::string> json = os::read_whole_file(file);
   const int status =
       json ? run_kind(options.inputs[0], file, *json, context) : context.report_error(json.error());
   exec::leave_message(inheritance, {name, status, ""});

@@ -8,7 +8,7 @@
 #include "check/kernel_needs.hpp"
 #include "diag/codes.hpp"
 #include "driver/choose_kernel.hpp"
-#include "exec/machine.hpp"
+#include "os/machine.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -54,16 +54,15 @@ std::optional<std::pair<std::string, std::string>> parse_config_line(std::string
 
 struct DefinitionKind {
   std::string_view suffix;
-  std::optional<model::Model> (*bind)(const model::BindContext&, const model::BindOptions&,
-                                      const std::string&);
+  std::optional<model::Model> (*bind)(const bind::BindContext&, const bind::BindOptions&, const std::string&);
 };
 
 /// Null if the path is that of no definition file.
 const DefinitionKind* kind_of(std::string_view path) {
-  static constexpr std::array<DefinitionKind, 4> kKinds{{{".sdef", model::bind_system},
-                                                         {".mdef", model::bind_module},
-                                                         {".adef", model::bind_app},
-                                                         {".cdef", model::bind_component}}};
+  static constexpr std::array<DefinitionKind, 4> kKinds{{{".sdef", bind::bind_system},
+                                                         {".mdef", bind::bind_module},
+                                                         {".adef", bind::bind_app},
+                                                         {".cdef", bind::bind_component}}};
   for (const DefinitionKind& kind : kKinds) {
     if (path.ends_with(kind.suffix)) return &kind;
   }
@@ -102,7 +101,7 @@ bool Session::check_names() {
   for (const GivenValue& given : given_values(options_))
     check(given.option.empty() ? "the name of the file" : "`" + given.option + "`", given.value);
   check("the name of the current folder", fs_.current_directory());
-  check("the path of this program", exec::path_of_this_program("portato"));
+  check("the path of this program", os::path_of_this_program("portato"));
   for (const char* name : {"LEGATO_ROOT", "LEGATO_BUILD", "LEGATO_KERNELROOT", "KERNEL_SRC"})
     check(std::string("`") + name + "`", environment_.value(name));
   return is_good;
@@ -164,7 +163,7 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
     sink_.report(diag::make(diag::kNotFound, {}, support::printable(input)));
     return std::nullopt;
   }
-  model::BindOptions bind_options;
+  bind::BindOptions bind_options;
   for (const std::string& directory : options_.source_directories) {
     bind_options.source_directories.push_back(absolute(directory));
   }
@@ -180,8 +179,8 @@ std::optional<model::Model> Session::load_model(const std::string& input, const 
   return model;
 }
 
-std::optional<model::Model> Session::bind(const std::string& input, const model::BindContext& context,
-                                          const model::BindOptions& bind_options) {
+std::optional<model::Model> Session::bind(const std::string& input, const bind::BindContext& context,
+                                          const bind::BindOptions& bind_options) {
   const std::string path = absolute(input);
   const DefinitionKind* kind = kind_of(path);
   if (kind == nullptr) {

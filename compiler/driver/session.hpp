@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 
+#include "bind/bind.hpp"
 #include "diag/sink.hpp"
 #include "driver/options.hpp"
 #include "driver/target_description.hpp"
 #include "expand/environment.hpp"
 #include "expand/tree_store.hpp"
 #include "kernel/kernel_variables.hpp"
-#include "model/bind.hpp"
 #include "source/real_fs.hpp"
 
 namespace portato::driver {
@@ -43,8 +43,8 @@ class Session {
   std::optional<model::Model> load_model(const std::string& input, const std::string& work_directory);
 
   /// Parses and binds one definition file in a world of its own; the build variables of others are forgotten.
-  std::optional<model::Model> bind(const std::string& input, const model::BindContext& context,
-                                   const model::BindOptions& bind_options);
+  std::optional<model::Model> bind(const std::string& input, const bind::BindContext& context,
+                                   const bind::BindOptions& bind_options);
 
   [[nodiscard]] expand::TreeStore& trees() { return trees_; }
 

@@ -1,7 +1,7 @@
 #include "driver/step_report_store.hpp"
 
 #include "diag/wire.hpp"
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 #include "support/strings.hpp"
 
 namespace portato::driver {
@@ -37,11 +37,11 @@ void StepReportStore::add(const std::vector<exec::StepMessage>& messages) {
 
 Status StepReportStore::keep(const std::string& step, const std::string& lines) const {
   if (lines.empty()) {
-    exec::remove_file(path_of(step));
-    exec::remove_empty_directory(directory_);
+    os::remove_file(path_of(step));
+    os::remove_empty_directory(directory_);
     return Done{};
   }
-  const Result<bool> written = exec::write_file_if_changed(path_of(step), lines, scratch_);
+  const Result<bool> written = os::write_file_if_changed(path_of(step), lines, scratch_);
   if (!written) return written.error();
   return Done{};
 }
@@ -56,7 +56,7 @@ Status StepReportStore::finish(const std::vector<std::string>& steps, Session& s
   lines_.clear();
   for (const std::string& step : steps) {
     if (!told_.insert(step).second) continue;
-    const Result<std::string> lines = exec::read_whole_file(path_of(step));
+    const Result<std::string> lines = os::read_whole_file(path_of(step));
     if (lines) revive(*lines, session);
   }
   return result;

@@ -14,7 +14,7 @@ namespace portato::emit {
 
 namespace {
 
-void add_steps(const plan::BuildPlan& plan, OutputSet& files) {
+void add_steps(const plan::BuildPlan& plan, os::OutputSet& files) {
   for (const plan::PlannedExternal& external : plan.externals)
     files[external.file] = {to_json(external.step)};
   if (plan.kbuild) {
@@ -28,8 +28,8 @@ void add_steps(const plan::BuildPlan& plan, OutputSet& files) {
 
 }  // namespace
 
-OutputSet emit_build(const model::Model& model, const plan::BuildPlan& plan) {
-  OutputSet files;
+os::OutputSet emit_build(const model::Model& model, const plan::BuildPlan& plan) {
+  os::OutputSet files;
   files[plan.ninja_file()] = {ninja_file(plan)};
   add_steps(plan, files);
   for (const plan::DefinitionMakefile& definition : plan.makefiles) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "plan/export_plan.hpp"
 #include "support/paths.hpp"
 #include "support/quoting.hpp"
 #include "support/strings.hpp"
@@ -34,7 +33,7 @@ std::string in_build_folder(const std::string& path) {
 /// A flag of a definition, as part of a variable. It is text for a shell, in which a line end is a blank.
 std::string flag_text(const std::string& flag, const KbuildStyle& style) {
   return support::replace_all(make_value(support::replace_all(flag, "\n", " ")),
-                              std::string_view(&plan::kPackageFolder, 1), style.flags_folder);
+                              std::string_view(&kPackageFolder, 1), style.flags_folder);
 }
 
 std::string all_composites(const std::vector<CompiledModule>& modules) {

@@ -10,11 +10,14 @@
 
 namespace portato::emit {
 
+/// In flags, stands for KbuildStyle::flags_folder.
+inline constexpr char kPackageFolder = '\x01';
+
 /// How a Kbuild differs that does not lie in a build folder of Portato's, but beside copies of the sources.
 struct KbuildStyle {
   bool makes_folders = false;         ///< for the objects, which nobody else would make
   std::string sources = "$(obj)";     ///< folder below which relative paths of sources lie
-  std::string flags_folder;           ///< what plan::kPackageFolder in flags is
+  std::string flags_folder;           ///< what kPackageFolder in flags is
   std::vector<std::string> switches;  ///< `CONFIG_…` of each module; none: all are loadable
   std::string preamble;               ///< behind the remarks at the beginning
 };

@@ -10,8 +10,8 @@
 
 #include "diag/codes.hpp"
 #include "exec/kbuild_runner.hpp"
-#include "exec/output_writer.hpp"
-#include "exec/process.hpp"
+#include "os/output_writer.hpp"
+#include "os/process.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -34,7 +34,8 @@ bool prepare(const plan::KbuildStep& step, const std::string& folder, const Step
     bfs::create_directories(folder + "/" + module.name + ".d", failure);
   for (const auto& [path, target] : step.links)
     bfs::create_symlink(target, folder + path.substr(step.build_directory.size()), failure);
-  const Result<bool> copied = copy_if_changed(step.build_directory + "/Kbuild", folder + "/Kbuild", "", 0644);
+  const Result<bool> copied =
+      os::copy_if_changed(step.build_directory + "/Kbuild", folder + "/Kbuild", "", 0644);
   if (!copied) context.report_error(copied.error());
   return copied.ok();
 }
@@ -75,14 +76,14 @@ std::vector<Finding> findings_in(std::string_view output, const std::string& ker
 }
 
 int run_analysis(const plan::KbuildStep& step, const std::string& folder, const StepContext& context) {
-  const std::string sparse = find_program("sparse");
+  const std::string sparse = os::find_program("sparse");
   if (sparse.empty()) context.report("", diag::make(diag::kAnalysisWithoutSparse, {}));
   if (!prepare(step, folder, context)) return kEnvironment;
-  ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.arguments = make_arguments(step, folder, sparse);
   spec.without_environment = unwanted_variables();
   spec.environment = {{"LC_ALL", "C"}, {"LANG", "C"}};
-  const Result<ProcessResult> made = run_process(spec, context.signals);
+  const Result<os::ProcessResult> made = os::run_process(spec, context.signals);
   if (!made) {
     context.report("", missing_tool("make"));
     return kEnvironment;

@@ -6,7 +6,7 @@
 
 #include "emit/compile_commands.hpp"
 #include "exec/kbuild_depfile.hpp"
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -63,7 +63,7 @@ void add_module(const plan::KbuildStep& step, const std::map<std::string, std::s
   for (; !failure && entry != bfs::directory_iterator(); entry.increment(failure)) {
     const std::string name = entry->path().filename().string();
     if (!name.starts_with('.') || !name.ends_with(".o.cmd")) continue;
-    const Result<std::string> text = read_whole_file(entry->path().string());
+    const Result<std::string> text = os::read_whole_file(entry->path().string());
     if (!text) continue;
     const CommandFile file = parse_command_file(*text);
     std::string command = compiler_command(*text);
@@ -100,7 +100,7 @@ Status write_compile_commands(const plan::KbuildStep& step, const std::string& s
   std::vector<emit::CompileCommand> list;
   for (auto& [output, command] : commands) list.push_back(std::move(command));
   const Result<bool> written =
-      write_file_if_changed(step.compile_commands, emit::compile_commands_json(list), scratch);
+      os::write_file_if_changed(step.compile_commands, emit::compile_commands_json(list), scratch);
   if (!written) return written.error();
   return Done{};
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "diag/codes.hpp"
-#include "exec/process.hpp"
+#include "os/process.hpp"
 #include "support/strings.hpp"
 
 namespace portato::exec {
@@ -36,14 +36,14 @@ const Machines* machines_of(std::string_view architecture) {
 }
 
 /// What the compiler says of itself; empty if it does not tell.
-std::string triplet_of(const std::string& compiler, SignalGuard& signals) {
-  ProcessSpec spec;
+std::string triplet_of(const std::string& compiler, os::SignalGuard& signals) {
+  os::ProcessSpec spec;
   for (const std::string_view word : support::split(compiler, ' ')) {
     if (!word.empty()) spec.arguments.emplace_back(word);
   }
   if (spec.arguments.empty()) return "";
   spec.arguments.emplace_back("-dumpmachine");
-  const support::Result<ProcessResult> result = run_process(spec, signals);
+  const support::Result<os::ProcessResult> result = os::run_process(spec, signals);
   if (!result || !result->succeeded()) return "";
   return result->output.substr(0, result->output.find('\n'));
 }

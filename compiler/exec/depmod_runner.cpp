@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "diag/codes.hpp"
-#include "exec/file_reader.hpp"
-#include "exec/process.hpp"
+#include "os/file_reader.hpp"
+#include "os/process.hpp"
 
 namespace portato::exec {
 
@@ -19,7 +19,7 @@ using support::Result;
 /// Where Debian keeps it, which is in the PATH of root alone.
 std::string find_depmod() {
   const char* path = ::getenv("PATH");
-  return find_program("depmod", std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin");
+  return os::find_program("depmod", std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin");
 }
 
 Result<std::vector<HashedFile>> adopt_all(const std::string& staging_directory,
@@ -35,7 +35,7 @@ Result<std::vector<HashedFile>> adopt_all(const std::string& staging_directory,
     if (!file) return file.error();
     files.push_back(std::move(*file));
   }
-  if (failure) return file_error("read", folder, failure.value());
+  if (failure) return os::file_error("read", folder, failure.value());
   return files;
 }
 
@@ -44,7 +44,7 @@ Result<std::vector<HashedFile>> adopt_all(const std::string& staging_directory,
 Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory,
                                            const std::string& module_tree, const std::string& release,
                                            const StepContext& context) {
-  ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.arguments = {find_depmod(), "-b", staging_directory, release};
   spec.environment = {{"LC_ALL", "C"}};
   if (spec.arguments[0].empty()) {
@@ -55,12 +55,12 @@ Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory,
   }
   // It complains that the tree has no list of what is built into the kernel, which is right: it holds ours
   // alone.
-  const Result<ProcessResult> run = run_process(spec, context.signals);
+  const Result<os::ProcessResult> run = os::run_process(spec, context.signals);
   if (!run) return Error{"cannot start depmod: " + run.error().message, run.error().error_number};
   if (run->interruption != 0) return support::error_from_errno(EINTR);
   // It may end well without having written its lists.
   if (tells_full_disk(run->output)) return full_disk_error(staging_directory);
-  if (!run->succeeded()) return Error{"depmod failed with " + describe_end(*run) + ": " + run->output};
+  if (!run->succeeded()) return Error{"depmod failed with " + os::describe_end(*run) + ": " + run->output};
   return adopt_all(staging_directory, module_tree);
 }
 

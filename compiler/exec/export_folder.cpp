@@ -6,9 +6,9 @@
 #include <cerrno>
 #include <set>
 
-#include "emit/export.hpp"
-#include "exec/file_reader.hpp"
-#include "exec/output_writer.hpp"
+#include "export/export.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -19,13 +19,13 @@ namespace {
 namespace bfs = boost::filesystem;
 using support::Result;
 
-std::string list_path(const std::string& folder) { return folder + "/" + emit::kExportList; }
+std::string list_path(const std::string& folder) { return folder + "/" + exports::kExportList; }
 
 std::string first_line(const std::string& format) { return "portato export " + format; }
 
 /// Relative paths; nothing if there is no list of such an export.
 std::optional<std::set<std::string>> read_list(const std::string& folder, const std::string& format) {
-  const auto text = read_whole_file(list_path(folder));
+  const auto text = os::read_whole_file(list_path(folder));
   if (!text) return std::nullopt;
   const auto lines = support::split(*text, '\n');
   if (lines.front() != first_line(format)) return std::nullopt;
@@ -42,7 +42,7 @@ Result<bool> write_list(const std::string& folder, const std::string& format,
                         const std::set<std::string>& paths) {
   std::string text = first_line(format) + "\n";
   for (const std::string& path : paths) text += path + "\n";
-  return write_file_if_changed(list_path(folder), text);
+  return os::write_file_if_changed(list_path(folder), text);
 }
 
 /// Removes a file and the folders that are empty then. Never follows a link out of the folder.
@@ -55,7 +55,7 @@ Result<bool> remove_file(const std::string& folder, const std::string& path) {
   if (failure || !support::is_inside(parent, top)) return false;
   if (::unlink(whole.c_str()) != 0) {
     if (errno == ENOENT || errno == EISDIR) return false;
-    return file_error("remove", whole, errno);
+    return os::file_error("remove", whole, errno);
   }
   for (std::string empty = support::directory_of(path); empty != "."; empty = support::directory_of(empty)) {
     if (::rmdir((folder + "/" + empty).c_str()) != 0) break;
@@ -69,13 +69,13 @@ Result<bool> may_export_to(const std::string& folder, const std::string& format)
   boost::system::error_code failure;
   if (!bfs::exists(folder, failure)) return true;
   const bool is_empty = bfs::is_empty(folder, failure);
-  if (failure) return file_error("look into", folder, failure.value());
-  if (!bfs::is_directory(folder, failure)) return file_error("write to", folder, ENOTDIR);
+  if (failure) return os::file_error("look into", folder, failure.value());
+  if (!bfs::is_directory(folder, failure)) return os::file_error("write to", folder, ENOTDIR);
   return is_empty || read_list(folder, format).has_value();
 }
 
 Result<std::size_t> write_export(const std::string& folder, const std::string& format,
-                                 const emit::OutputSet& files) {
+                                 const os::OutputSet& files) {
   std::set<std::string> wanted;
   for (const auto& [path, file] : files) wanted.insert(path.substr(folder.size() + 1));
   std::set<std::string> known = read_list(folder, format).value_or(std::set<std::string>{});
@@ -91,7 +91,7 @@ Result<std::size_t> write_export(const std::string& folder, const std::string& f
     if (!removed) return removed.error();
     changes += *removed ? 1 : 0;
   }
-  const auto written = write_output_set(files);
+  const auto written = os::write_output_set(files);
   if (!written) return written.error();
   if (const auto listed = write_list(folder, format, wanted); !listed) return listed.error();
   return changes + *written;

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "emit/output_set.hpp"
+#include "os/output_set.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
@@ -17,6 +17,6 @@ support::Result<bool> may_export_to(const std::string& folder, const std::string
 /// interrupted at any point: the next one completes it. The number of files that had to be written or
 /// removed.
 support::Result<std::size_t> write_export(const std::string& folder, const std::string& format,
-                                          const emit::OutputSet& files);
+                                          const os::OutputSet& files);
 
 }  // namespace portato::exec

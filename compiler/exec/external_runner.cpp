@@ -8,9 +8,9 @@
 
 #include "diag/codes.hpp"
 #include "exec/kbuild_depfile.hpp"
-#include "exec/output_writer.hpp"
-#include "exec/process.hpp"
 #include "exec/tool_messages.hpp"
+#include "os/output_writer.hpp"
+#include "os/process.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -56,26 +56,26 @@ class ExternalBuild {
 
   int run() {
     ::unlink(step_.stamp.c_str());
-    if (!keep(make_directories(step_.build_directory))) return kEnvironment;
+    if (!keep(os::make_directories(step_.build_directory))) return kEnvironment;
     for (const std::string& command : step_.commands) {
       if (const int status = run_command(command); status != kDone) return status;
     }
     if (!has_all_outputs()) return kFailed;
     return keep(write_depfile()) &&
-                   keep(write_file_atomically(step_.stamp, said_, context_.scratch, kPrivate))
+                   keep(os::write_file_atomically(step_.stamp, said_, context_.scratch, kPrivate))
                ? kDone
                : kEnvironment;
   }
 
  private:
   int run_command(const std::string& command) {
-    ProcessSpec spec;
+    os::ProcessSpec spec;
     spec.arguments = {"sh", "-c", command};
     spec.working_directory = step_.build_directory;
     spec.environment = step_.environment;
     // Of a make that started us: its job server is not for our children, its options are not meant for them.
     spec.without_environment = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "GNUMAKEFLAGS"};
-    const Result<ProcessResult> run = run_process(spec, context_.signals);
+    const Result<os::ProcessResult> run = os::run_process(spec, context_.signals);
     if (!run) {
       context_.report("", missing_tool("sh"));
       return kEnvironment;
@@ -84,7 +84,7 @@ class ExternalBuild {
     said_ += run->output;
     if (run->succeeded()) return kDone;
     context_.report(step_.definition, diag::make(diag::kExternalBuildFailed, {}, step_.name,
-                                                 support::printable(command, 200), describe_end(*run)));
+                                                 support::printable(command, 200), os::describe_end(*run)));
     report_errors(run->output);
     context_.write_output(said_);
     return kFailed;
@@ -122,7 +122,7 @@ class ExternalBuild {
     const std::vector<std::string> sources = step_.source_directory.empty()
                                                  ? std::vector<std::string>{}
                                                  : sources_below(step_.source_directory, step_);
-    return write_file_atomically(step_.depfile, depfile_text(step_.stamp, sources), context_.scratch);
+    return os::write_file_atomically(step_.depfile, depfile_text(step_.stamp, sources), context_.scratch);
   }
 
   bool keep(const Status& status) {

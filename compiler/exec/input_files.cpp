@@ -31,7 +31,7 @@ Error changed(const std::string& path) {
 
 // Where the kernel itself cannot keep to the folder: whether what was opened lies in it. An absolute link
 // that leads back into the folder comes here, too.
-bool is_inside_folder(const FileDescriptor& file, const std::string& root) {
+bool is_inside_folder(const os::FileDescriptor& file, const std::string& root) {
   boost::system::error_code failure;
   const std::string top = bfs::canonical(root, failure).string();
   if (failure) return false;
@@ -42,39 +42,39 @@ bool is_inside_folder(const FileDescriptor& file, const std::string& root) {
 
 }  // namespace
 
-Result<FileDescriptor> InputFiles::open_inside(const std::string& root, const std::string& source) {
+Result<os::FileDescriptor> InputFiles::open_inside(const std::string& root, const std::string& source) {
   auto known = roots_.find(root);
   if (known == roots_.end()) {
-    Result<Folder> folder = Folder::open(root);
+    Result<os::Folder> folder = os::Folder::open(root);
     if (!folder) return folder.error();
     known = roots_.emplace(root, std::move(*folder)).first;
   }
-  FileDescriptor file = known->second.open_following(source.substr(root.size() + 1), kReading);
+  os::FileDescriptor file = known->second.open_following(source.substr(root.size() + 1), kReading);
   if (file.is_open()) return file;
-  if (errno != EXDEV && errno != ENOSYS && errno != EPERM) return file_error("read", source, errno);
-  file = FileDescriptor(::open(source.c_str(), kReading));
-  if (!file.is_open()) return file_error("read", source, errno);
+  if (errno != EXDEV && errno != ENOSYS && errno != EPERM) return os::file_error("read", source, errno);
+  file = os::FileDescriptor(::open(source.c_str(), kReading));
+  if (!file.is_open()) return os::file_error("read", source, errno);
   if (is_inside_folder(file, root)) return file;
   return Error{fmt::format("cannot read `{}`: it leads out of the bundled folder `{}`",
                            support::printable(source, 4096), support::printable(root, 4096)),
                EXDEV};
 }
 
-Result<FileReader> InputFiles::open(const plan::StagedFile& file) {
+Result<os::FileReader> InputFiles::open(const plan::StagedFile& file) {
   if (file.root.empty()) {
-    FileReader reader(file.source, FileReader::Links::kFollow);
+    os::FileReader reader(file.source, os::FileReader::Links::kFollow);
     if (!reader.is_open()) return reader.open_error();
     return reader;
   }
-  Result<FileDescriptor> opened = open_inside(file.root, file.source);
+  Result<os::FileDescriptor> opened = open_inside(file.root, file.source);
   if (!opened) return opened.error();
-  FileReader reader(file.source, std::move(*opened));
+  os::FileReader reader(file.source, std::move(*opened));
   if (!reader.is_open()) return reader.open_error();
   return reader;
 }
 
-Status InputFiles::close(const plan::StagedFile& file, const FileReader& reader) {
-  const Result<FileIdentity> now = reader.current_identity();
+Status InputFiles::close(const plan::StagedFile& file, const os::FileReader& reader) {
+  const Result<os::FileIdentity> now = reader.current_identity();
   if (!now) return now.error();
   if (*now != reader.identity()) return changed(file.source);
   seen_.push_back({file.source, *now});
@@ -84,7 +84,7 @@ Status InputFiles::close(const plan::StagedFile& file, const FileReader& reader)
 Status InputFiles::check_unchanged() const {
   for (const Seen& seen : seen_) {
     struct stat info {};
-    if (::stat(seen.path.c_str(), &info) != 0 || FileIdentity::of(info) != seen.identity)
+    if (::stat(seen.path.c_str(), &info) != 0 || os::FileIdentity::of(info) != seen.identity)
       return changed(seen.path);
   }
   return Done{};

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "exec/file_reader.hpp"
-#include "exec/folder.hpp"
+#include "os/file_reader.hpp"
+#include "os/folder.hpp"
 #include "plan/steps.hpp"
 #include "support/result.hpp"
 
@@ -17,11 +17,11 @@ namespace portato::exec {
 class InputFiles {
  public:
   /// The regular file that `file.source` is, links followed as far as `file.root` allows.
-  support::Result<FileReader> open(const plan::StagedFile& file);
+  support::Result<os::FileReader> open(const plan::StagedFile& file);
 
   /// Call it when `reader` has come to its end. An error if the file is no longer what it was when it was
   /// opened.
-  support::Status close(const plan::StagedFile& file, const FileReader& reader);
+  support::Status close(const plan::StagedFile& file, const os::FileReader& reader);
 
   /// Whether every file that was closed is still what it was then: the image shows one moment.
   [[nodiscard]] support::Status check_unchanged() const;
@@ -29,12 +29,12 @@ class InputFiles {
  private:
   struct Seen {
     std::string path;
-    FileIdentity identity;
+    os::FileIdentity identity;
   };
 
-  support::Result<FileDescriptor> open_inside(const std::string& root, const std::string& source);
+  support::Result<os::FileDescriptor> open_inside(const std::string& root, const std::string& source);
 
-  std::map<std::string, Folder> roots_;
+  std::map<std::string, os::Folder> roots_;
   std::vector<Seen> seen_;
 };
 

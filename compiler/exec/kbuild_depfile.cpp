@@ -7,7 +7,7 @@
 #include <map>
 #include <unordered_set>
 
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/quoting.hpp"
 #include "support/strings.hpp"
@@ -93,7 +93,7 @@ class Collector {
   }
 
   void add_command_file(const std::string& path) {
-    const support::Result<std::string> text = read_whole_file(path);
+    const support::Result<std::string> text = os::read_whole_file(path);
     if (!text) return;
     const CommandFile file = parse_command_file(*text);
     // Up to 6.12 kbuild runs in the kernel's tree and names targets of modules absolutely; from 6.13 on it
@@ -141,7 +141,7 @@ class Collector {
 std::string objects_of(const std::string& build, const std::string& module) {
   std::string objects;
   for (const std::string& list : {build + "/" + module + ".mod", build + "/." + module + ".o.cmd"}) {
-    if (support::Result<std::string> text = read_whole_file(list); text) objects += *text + "\n";
+    if (support::Result<std::string> text = os::read_whole_file(list); text) objects += *text + "\n";
   }
   return objects;
 }

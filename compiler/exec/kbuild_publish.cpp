@@ -9,7 +9,7 @@
 #include "diag/codes.hpp"
 #include "exec/kbuild_state.hpp"
 #include "exec/module_finisher.hpp"
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 #include "support/strings.hpp"
 
 namespace portato::exec {
@@ -34,7 +34,7 @@ class PublishRecord {
         finish_(std::move(finish)),
         scratch_(std::move(scratch)),
         path_(step.build_directory + "/.published") {
-    const Result<std::string> text = read_whole_file(path_);
+    const Result<std::string> text = os::read_whole_file(path_);
     if (!text) return;
     for (const std::string_view line : support::split(*text, '\n')) {
       const std::size_t tab = line.find('\t');
@@ -52,7 +52,7 @@ class PublishRecord {
   Status save() const {
     std::string text;
     for (const auto& [name, value] : entries_) text += name + "\t" + value + "\n";
-    const Result<bool> written = write_file_if_changed(path_, text, scratch_);
+    const Result<bool> written = os::write_file_if_changed(path_, text, scratch_);
     if (!written) return written.error();
     return Done{};
   }
@@ -115,7 +115,7 @@ class Publisher {
       files.push_back(built_file(*module));
       if (!finisher_.is_needed()) continue;
       const std::string copy = scratch_ + "/" + module->name + ".ko";
-      const Result<bool> copied = copy_if_changed(files.back(), copy, context_.scratch, 0644);
+      const Result<bool> copied = os::copy_if_changed(files.back(), copy, context_.scratch, 0644);
       if (!copied) return fail(copied.error());
       files.back() = copy;
     }
@@ -127,7 +127,7 @@ class Publisher {
 
   void deliver(const std::vector<const plan::BuiltModule*>& modules, const std::vector<std::string>& files) {
     for (std::size_t i = 0; i < modules.size(); ++i) {
-      const Result<bool> copied = copy_if_changed(files[i], modules[i]->output, context_.scratch, 0644);
+      const Result<bool> copied = os::copy_if_changed(files[i], modules[i]->output, context_.scratch, 0644);
       if (!copied) {
         fail(copied.error());
         return;

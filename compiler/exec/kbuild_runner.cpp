@@ -14,15 +14,15 @@
 #include "exec/compile_commands.hpp"
 #include "exec/compiler_kind.hpp"
 #include "exec/failed_modules.hpp"
-#include "exec/file_reader.hpp"
 #include "exec/kbuild_depfile.hpp"
 #include "exec/kbuild_errors.hpp"
 #include "exec/kbuild_publish.hpp"
 #include "exec/kbuild_state.hpp"
 #include "exec/module_finisher.hpp"
-#include "exec/output_writer.hpp"
-#include "exec/process.hpp"
 #include "exec/tool_diagnostics.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
+#include "os/process.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -75,15 +75,15 @@ namespace {
 
 // A symbolic link that already points there keeps its time.
 Status make_link(const std::string& path, const std::string& target) {
-  if (const Status made = make_directories(support::directory_of(path)); !made) return made;
+  if (const Status made = os::make_directories(support::directory_of(path)); !made) return made;
   std::string current(4096, '\0');
   const ssize_t length = ::readlink(path.c_str(), current.data(), current.size());
   if (length >= 0 && std::string_view(current.data(), static_cast<std::size_t>(length)) == target)
     return Done{};
   const std::string temporary = fmt::format("{}.{}", path, ::getpid());
   ::unlink(temporary.c_str());
-  if (::symlink(target.c_str(), temporary.c_str()) != 0) return file_error("make the link", path, errno);
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return file_error("make the link", path, errno);
+  if (::symlink(target.c_str(), temporary.c_str()) != 0) return os::file_error("make the link", path, errno);
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return os::file_error("make the link", path, errno);
   return Done{};
 }
 
@@ -100,7 +100,7 @@ class KbuildPass {
       marker_.end();
       return status;
     }
-    std::optional<ProcessResult> made = make({});
+    std::optional<os::ProcessResult> made = make({});
     if (!made) return kEnvironment;
     if (made->interruption != 0) return 128 + made->interruption;
     if (!made->succeeded()) return check_compiler(step_, context_) ? heal(std::move(*made)) : kEnvironment;
@@ -117,10 +117,10 @@ class KbuildPass {
   }
 
   bool prepare() {
-    if (!step_.failed_file.empty()) remove_file(step_.failed_file);
-    if (!keep(make_directories(step_.build_directory)) || !keep(marker_.begin(jobs()))) return false;
+    if (!step_.failed_file.empty()) os::remove_file(step_.failed_file);
+    if (!keep(os::make_directories(step_.build_directory)) || !keep(marker_.begin(jobs()))) return false;
     for (const plan::BuiltModule& module : step_.modules) {
-      if (!keep(make_directories(step_.build_directory + "/" + module.name + ".d"))) return false;
+      if (!keep(os::make_directories(step_.build_directory + "/" + module.name + ".d"))) return false;
     }
     for (const auto& [path, target] : step_.links) {
       if (!keep(make_link(path, target))) return false;
@@ -144,13 +144,13 @@ class KbuildPass {
   }
 
   // Builds only some modules, or all. Nothing if make could not be started.
-  std::optional<ProcessResult> make(const std::vector<std::size_t>& only) {
-    ProcessSpec spec;
+  std::optional<os::ProcessResult> make(const std::vector<std::size_t>& only) {
+    os::ProcessSpec spec;
     spec.arguments = make_arguments(only);
     spec.without_environment = unwanted_variables();
     spec.environment = {{"LC_ALL", "C"},
                         {"LANG", "C"}};  // both: the kernel's Makefile takes LC_ALL away from the tools
-    Result<ProcessResult> result = run_process(spec, context_.signals);
+    Result<os::ProcessResult> result = os::run_process(spec, context_.signals);
     if (!result) {
       context_.report("", missing_tool("make"));
       marker_.end();
@@ -166,17 +166,18 @@ class KbuildPass {
     const int status = publish(healthy);
     if (status != kDone) return status;
     const std::string names = names_of(left_out);
-    for (const std::size_t index : left_out) remove_file(step_.modules[index].output);  // of an earlier pass
+    for (const std::size_t index : left_out)
+      os::remove_file(step_.modules[index].output);  // of an earlier pass
     const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
     const bool is_kept = keep(remember_symbol_tables(step_, context_.scratch)) && keep_left_out(names) &&
                          keep(write_compile_commands(step_, context_.scratch)) &&
-                         keep(write_file_atomically(step_.depfile, dependencies, context_.scratch)) &&
-                         keep(write_file_atomically(step_.stamp, "", context_.scratch));
+                         keep(os::write_file_atomically(step_.depfile, dependencies, context_.scratch)) &&
+                         keep(os::write_file_atomically(step_.stamp, "", context_.scratch));
     return is_kept ? kDone : kEnvironment;
   }
 
   /// Warnings as ours, and as it is what is none.
-  void report_output(const ProcessResult& made) {
+  void report_output(const os::ProcessResult& made) {
     keep_output(made.output);
     const ToolOutput output = parse_tool_output(without_noise(made.output));
     report_warnings(step_, output.messages, context_.reports);
@@ -188,7 +189,7 @@ class KbuildPass {
     constexpr std::uint32_t kPrivate = 0600;
     if (step_.log.empty()) return;
     log_ += output;
-    keep(write_file_atomically(step_.log, log_, context_.scratch, kPrivate));
+    keep(os::write_file_atomically(step_.log, log_, context_.scratch, kPrivate));
   }
 
   int publish(const std::vector<std::size_t>& modules) {
@@ -204,12 +205,12 @@ class KbuildPass {
 
   bool keep_failed(const std::string& names) {
     return step_.failed_file.empty() ||
-           keep(write_file_atomically(step_.failed_file, names, context_.scratch));
+           keep(os::write_file_atomically(step_.failed_file, names, context_.scratch));
   }
 
   bool keep_left_out(const std::string& names) {
     if (step_.left_out_file.empty()) return true;
-    const Result<bool> written = write_file_if_changed(step_.left_out_file, names, context_.scratch);
+    const Result<bool> written = os::write_file_if_changed(step_.left_out_file, names, context_.scratch);
     if (!written) context_.report_error(written.error());
     return written.ok();
   }
@@ -217,7 +218,7 @@ class KbuildPass {
   // Without modules.order and Module.symvers, which a failed pass does not write, kbuild links no module at
   // all. Further passes over the healthy ones alone do; each may find more that fail, because they need
   // symbols of those left out.
-  int heal(ProcessResult made) {
+  int heal(os::ProcessResult made) {
     FailedModules failed(step_, context_);
     while (!made.succeeded()) {
       if (tells_full_disk(made.output)) {
@@ -227,7 +228,8 @@ class KbuildPass {
       const KbuildFailures failures = find_failures(step_, made.output);
       for (const std::string& tool : failures.missing_tools) report_missing(tool);
       const bool is_explained = failed.add(failures.modules) || !failures.missing_tools.empty();
-      if (!is_explained) context_.report("", diag::make(diag::kKernelBuildFailed, {}, describe_end(made)));
+      if (!is_explained)
+        context_.report("", diag::make(diag::kKernelBuildFailed, {}, os::describe_end(made)));
       keep_output(made.output);
       if (is_explained) {
         report_warnings(step_, parse_tool_output(made.output).messages, context_.reports);
@@ -238,7 +240,7 @@ class KbuildPass {
       if (!is_explained) return kFailed;
       if (failed.healthy().empty()) break;
       if (!keep(marker_.begin(jobs()))) return kEnvironment;
-      std::optional<ProcessResult> again = make(failed.healthy());
+      std::optional<os::ProcessResult> again = make(failed.healthy());
       if (!again) return kEnvironment;
       if (again->interruption != 0) return 128 + again->interruption;
       made = std::move(*again);

@@ -11,10 +11,10 @@
 #include <set>
 #include <tuple>
 
-#include "exec/file_reader.hpp"
-#include "exec/folder.hpp"
-#include "exec/output_writer.hpp"
 #include "kernel/elf_image.hpp"
+#include "os/file_reader.hpp"
+#include "os/folder.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 
 namespace portato::exec {
@@ -58,7 +58,7 @@ Result<std::vector<MadeFile>> find_newer(const std::string& directory, const str
     if (is_made_by_kbuild(file.path) && is_at_least_as_new(file.info, marker))
       found.push_back(std::move(file));
   }
-  if (failure) return file_error("read", directory, failure.value());
+  if (failure) return os::file_error("read", directory, failure.value());
   return found;
 }
 
@@ -68,7 +68,7 @@ std::string command_file_of(const std::string& object) {
 
 // Whether an ELF file reaches as far as its header says: after the machine has gone down, files can be short.
 bool is_whole_object(const std::string& path) {
-  const Result<std::string> bytes = read_whole_file(path);
+  const Result<std::string> bytes = os::read_whole_file(path);
   return bytes && kernel::ElfImage::open(*bytes).ok();
 }
 
@@ -98,14 +98,14 @@ Status remove_unfinished(const std::vector<MadeFile>& files, std::size_t jobs) {
   for (const MadeFile& file : files) {
     // modpost compares a .mod.c with what it would write.
     if (finished.contains(file.path) || file.path.ends_with(".mod.c")) continue;
-    if (::unlink(file.path.c_str()) != 0) return file_error("remove", file.path, errno);
+    if (::unlink(file.path.c_str()) != 0) return os::file_error("remove", file.path, errno);
   }
   return Done{};
 }
 
 // scripts/Makefile.compiler makes `.tmp_PID` folders, which stay if make is killed.
 Status remove_probes(const std::string& build_directory) {
-  const Result<Folder> folder = Folder::open(build_directory);
+  const Result<os::Folder> folder = os::Folder::open(build_directory);
   if (!folder) return folder.error();
   const Result<std::vector<std::string>> names = folder->list(".");
   if (!names) return names.error();
@@ -159,21 +159,22 @@ Status PassMarker::begin(std::size_t jobs) {
     // The old marker stays: should this pass be cut off too, it covers both.
     return remove_unfinished(files, jobs);
   }
-  return write_file_atomically(path_, "", scratch_);
+  return os::write_file_atomically(path_, "", scratch_);
 }
 
 void PassMarker::end() { ::unlink(path_.c_str()); }
 
 Status forget_stale_symbols(const plan::KbuildStep& step) {
   const std::string own_table = step.build_directory + "/Module.symvers";
-  if (is_up_to_date(step.build_directory + std::string(kSymbolsName), symbol_table_identities(step), 0644))
+  if (os::is_up_to_date(step.build_directory + std::string(kSymbolsName), symbol_table_identities(step),
+                        0644))
     return Done{};
-  if (::unlink(own_table.c_str()) != 0 && errno != ENOENT) return file_error("remove", own_table, errno);
+  if (::unlink(own_table.c_str()) != 0 && errno != ENOENT) return os::file_error("remove", own_table, errno);
   return Done{};
 }
 
 Status remember_symbol_tables(const plan::KbuildStep& step, const std::string& scratch) {
-  const support::Result<bool> written = write_file_if_changed(
+  const support::Result<bool> written = os::write_file_if_changed(
       step.build_directory + std::string(kSymbolsName), symbol_table_identities(step), scratch);
   if (!written) return written.error();
   return Done{};

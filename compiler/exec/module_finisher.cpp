@@ -11,12 +11,12 @@
 #include <cstring>
 
 #include "diag/codes.hpp"
-#include "exec/file_reader.hpp"
 #include "exec/kbuild_state.hpp"
-#include "exec/output_writer.hpp"
-#include "exec/process.hpp"
 #include "exec/step_channel.hpp"
 #include "kernel/build_id.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
+#include "os/process.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -114,7 +114,7 @@ int ModuleFinisher::finish(std::vector<std::string>& files) const {
 int ModuleFinisher::keep_debug_files(const std::vector<std::string>& files) const {
   if (finish_.debug_directory.empty()) return kDone;
   for (const std::string& file : files) {
-    const Result<std::string> bytes = read_whole_file(file);
+    const Result<std::string> bytes = os::read_whole_file(file);
     if (!bytes) return context_.report_error(bytes.error());
     const std::string id = kernel::build_id_of(*bytes);
     const std::string name = id.size() > 2
@@ -123,9 +123,9 @@ int ModuleFinisher::keep_debug_files(const std::vector<std::string>& files) cons
     const std::string copy = file + ".debug";
     if (const int status = run({finish_.objcopy, "--only-keep-debug", file, copy}); status != kDone)
       return status;
-    const Result<bool> kept = copy_if_changed(copy, finish_.debug_directory + "/" + name, "", 0644);
+    const Result<bool> kept = os::copy_if_changed(copy, finish_.debug_directory + "/" + name, "", 0644);
     if (!kept) return context_.report_error(kept.error());
-    remove_file(copy);
+    os::remove_file(copy);
   }
   return kDone;
 }
@@ -148,11 +148,11 @@ int ModuleFinisher::compress(std::vector<std::string>& files) const {
 }
 
 int ModuleFinisher::run(const std::vector<std::string>& arguments) const {
-  ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.arguments = arguments;
   spec.environment = {{"LC_ALL", "C"}};  // what it says of a full disk is looked for
   spec.without_environment = {"ZSTD_CLEVEL", "ZSTD_NBTHREADS", "XZ_OPT", "XZ_DEFAULTS", "GZIP"};
-  const Result<ProcessResult> result = run_process(spec, context_.signals);
+  const Result<os::ProcessResult> result = os::run_process(spec, context_.signals);
   if (!result) {
     context_.report("", missing_tool(arguments.front()));
     return kEnvironment;
@@ -162,7 +162,7 @@ int ModuleFinisher::run(const std::vector<std::string>& arguments) const {
   if (tells_full_disk(result->output))
     return context_.report_error(full_disk_error(support::directory_of(arguments.back())));
   const std::string command = arguments[0] + " " + arguments[1];
-  context_.report("", diag::make(diag::kCannotStripModule, {}, command, describe_end(*result)));
+  context_.report("", diag::make(diag::kCannotStripModule, {}, command, os::describe_end(*result)));
   context_.write_output(result->output);
   return kFailed;
 }
@@ -176,10 +176,10 @@ int ModuleFinisher::check_signing() const {
   }
   warn_of_readable_key();
   const std::string probe = scratch_ + "/probe";
-  if (const Status written = write_file_atomically(probe, "probe", context_.scratch); !written)
+  if (const Status written = os::write_file_atomically(probe, "probe", context_.scratch); !written)
     return context_.report_error(written.error());
   const int status = sign(probe);
-  remove_file(probe);
+  os::remove_file(probe);
   return status;
 }
 
@@ -222,12 +222,12 @@ std::vector<std::string> ModuleFinisher::signing_command(const std::string& file
 
 int ModuleFinisher::sign(const std::string& file) const {
   const std::string signature = file + ".p7s";
-  ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.arguments = signing_command(file, signature);
   const std::optional<std::string>& pin = context_.signing_pin;
   // Never asked for at a terminal: no key without a pass phrase has an empty one.
   spec.environment = {{kSigningPin, pin.value_or("")}};
-  const Result<ProcessResult> made = run_process(spec, context_.signals);
+  const Result<os::ProcessResult> made = os::run_process(spec, context_.signals);
   if (!made) {
     context_.report("", missing_tool("openssl"));
     return kEnvironment;
@@ -246,12 +246,12 @@ int ModuleFinisher::sign(const std::string& file) const {
     }
     return report_signing(diag::make(diag::kSigningFailed, {}, key, reason_in(made->output)));
   }
-  const Result<std::string> bytes = read_whole_file(file);
-  const Result<std::string> message = read_whole_file(signature);
+  const Result<std::string> bytes = os::read_whole_file(file);
+  const Result<std::string> message = os::read_whole_file(signature);
   if (!bytes || !message) return context_.report_error(!bytes ? bytes.error() : message.error());
-  remove_file(signature);
-  const Status written =
-      write_file_atomically(file, *bytes + *message + signature_trailer(message->size()), context_.scratch);
+  os::remove_file(signature);
+  const Status written = os::write_file_atomically(
+      file, *bytes + *message + signature_trailer(message->size()), context_.scratch);
   return written ? kDone : context_.report_error(written.error());
 }
 

@@ -16,7 +16,7 @@
 #include <memory>
 #include <thread>
 
-#include "exec/file_descriptor.hpp"
+#include "os/file_descriptor.hpp"
 
 namespace portato::exec {
 
@@ -61,7 +61,7 @@ class Buffer {
 
 Status read_into(Buffer& buffer, const std::string& path) {
   buffer.set_size(0);
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const os::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) return support::error_from_errno(errno);
   struct stat info {};
   if (::fstat(file.number(), &info) != 0) return support::error_from_errno(errno);

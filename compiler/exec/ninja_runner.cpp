@@ -7,8 +7,8 @@
 
 #include "diag/codes.hpp"
 #include "exec/ninja_output.hpp"
-#include "exec/process.hpp"
 #include "exec/step_channel.hpp"
+#include "os/process.hpp"
 
 namespace portato::exec {
 
@@ -44,7 +44,7 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
   const Result<StepChannel> channel = StepChannel::open(request.lock_descriptor, context.signing_pin);
   if (!channel)
     return {context.report_error({"cannot prepare the steps: " + channel.error().message, EIO}), false, {}};
-  ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.arguments = ninja_arguments(request);
   spec.environment = channel->environment();
   spec.environment.emplace_back("NINJA_STATUS", NinjaOutput::status_format());
@@ -55,7 +55,7 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
   spec.grace = std::chrono::seconds(8);  // longer than the steps', which need theirs to end make
   NinjaOutput output(request, context);
   spec.on_output = [&](std::string_view piece) { output.add(piece); };
-  const Result<ProcessResult> run = run_process(spec, context.signals);
+  const Result<os::ProcessResult> run = os::run_process(spec, context.signals);
   if (!run && run.error().error_number == ENOENT) {
     context.report("", missing_tool("ninja"));
     return {kEnvironment, false, {}};
@@ -70,7 +70,8 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
   const bool is_explained = std::any_of(outcome.messages.begin(), outcome.messages.end(),
                                         [](const auto& message) { return !message.diagnostic.empty(); });
   output.finish(has_failed && !is_explained && run->interruption == 0);
-  if (run->signal != 0 && run->interruption == 0) context.report_error({"ninja was " + describe_end(*run)});
+  if (run->signal != 0 && run->interruption == 0)
+    context.report_error({"ninja was " + os::describe_end(*run)});
   if (run->interruption != 0) outcome.exit_status = 128 + run->interruption;
   return outcome;
 }

@@ -6,10 +6,10 @@
 #include <cerrno>
 #include <list>
 
-#include "exec/archive.hpp"
 #include "exec/depmod_runner.hpp"
-#include "exec/file_reader.hpp"
-#include "exec/output_writer.hpp"
+#include "os/archive.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
 
 namespace portato::exec {
 
@@ -20,8 +20,8 @@ using support::Error;
 using support::Result;
 using support::Status;
 
-Result<std::uint64_t> append(const std::string& source, TemporaryFile& destination) {
-  FileReader reader(source, FileReader::Links::kRefuse);
+Result<std::uint64_t> append(const std::string& source, os::TemporaryFile& destination) {
+  os::FileReader reader(source, os::FileReader::Links::kRefuse);
   if (!reader.is_open()) return reader.open_error();
   std::uint64_t size = 0;
   while (true) {
@@ -34,11 +34,11 @@ Result<std::uint64_t> append(const std::string& source, TemporaryFile& destinati
 }
 
 // Whether the finished temporary file holds what its path holds already.
-bool is_unchanged(const TemporaryFile& file) {
-  FileReader fresh(file.temporary_path(), FileReader::Links::kRefuse);
-  FileReader old(file.path(), FileReader::Links::kRefuse);
+bool is_unchanged(const os::TemporaryFile& file) {
+  os::FileReader fresh(file.temporary_path(), os::FileReader::Links::kRefuse);
+  os::FileReader old(file.path(), os::FileReader::Links::kRefuse);
   return fresh.is_open() && old.is_open() && fresh.size() == old.size() && fresh.mode() == old.mode() &&
-         have_same_bytes(fresh, old);
+         os::have_same_bytes(fresh, old);
 }
 
 class Packager {
@@ -56,7 +56,7 @@ class Packager {
     if (const Status made = make_manifest(); !made) return made;
     if (context_.signals.interrupted() != 0) return support::error_from_errno(EINTR);
     if (const Status committed = commit(); !committed) return committed;
-    return write_file_atomically(step_.stamp, md5_ + "\n", context_.scratch);
+    return os::write_file_atomically(step_.stamp, md5_ + "\n", context_.scratch);
   }
 
  private:
@@ -92,8 +92,8 @@ class Packager {
     return Done{};
   }
 
-  [[nodiscard]] std::vector<ArchiveMember> members(const std::string& prefix) const {
-    std::vector<ArchiveMember> members;
+  [[nodiscard]] std::vector<os::ArchiveMember> members(const std::string& prefix) const {
+    std::vector<os::ArchiveMember> members;
     for (const HashedFile& file : files_) {
       const std::string path = prefix.empty() ? file.path : prefix + "/" + file.path;
       const std::string source = file.link.empty() ? step_.staging_directory + "/" + file.path : "";
@@ -106,15 +106,15 @@ class Packager {
   // its own.
   Status make_update_pack() {
     if (step_.update_pack.empty()) return Done{};
-    Result<TemporaryFile> payload = TemporaryFile::create_in(scratch_, step_.update_pack);
+    Result<os::TemporaryFile> payload = os::TemporaryFile::create_in(scratch_, step_.update_pack);
     if (!payload) return payload.error();
-    const Status packed =
-        write_archive(ArchiveKind::kTarBzip2, with_directories(members(""), ArchiveKind::kTarBzip2),
-                      step_.modified, *payload, context_.signals);
+    const Status packed = os::write_archive(os::ArchiveKind::kTarBzip2,
+                                            os::with_directories(members(""), os::ArchiveKind::kTarBzip2),
+                                            step_.modified, *payload, context_.signals);
     if (!packed) return packed;
     if (const Status finished = payload->finish(kOutputMode); !finished) return finished;
-    const FileReader measured(payload->temporary_path(), FileReader::Links::kRefuse);
-    Result<TemporaryFile> pack = TemporaryFile::create(step_.update_pack, scratch_);
+    const os::FileReader measured(payload->temporary_path(), os::FileReader::Links::kRefuse);
+    Result<os::TemporaryFile> pack = os::TemporaryFile::create(step_.update_pack, scratch_);
     if (!pack) return pack.error();
     if (const Status written = pack->write(update_header(md5_, measured.size())); !written) return written;
     const Result<std::uint64_t> appended = append(payload->temporary_path(), *pack);
@@ -126,23 +126,24 @@ class Packager {
 
   Status make_initramfs_image() {
     if (step_.initramfs_image.empty()) return Done{};
-    Result<TemporaryFile> image = TemporaryFile::create(step_.initramfs_image, scratch_);
+    Result<os::TemporaryFile> image = os::TemporaryFile::create(step_.initramfs_image, scratch_);
     if (!image) return image.error();
-    const Status packed = write_archive(ArchiveKind::kCpioZstd,
-                                        with_directories(members(step_.image_root), ArchiveKind::kCpioZstd),
-                                        step_.modified, *image, context_.signals);
+    const Status packed =
+        os::write_archive(os::ArchiveKind::kCpioZstd,
+                          os::with_directories(members(step_.image_root), os::ArchiveKind::kCpioZstd),
+                          step_.modified, *image, context_.signals);
     return packed ? keep(std::move(*image)) : packed;
   }
 
   Status make_manifest() {
     if (step_.manifest.empty()) return Done{};
-    Result<TemporaryFile> manifest = TemporaryFile::create(step_.manifest, scratch_);
+    Result<os::TemporaryFile> manifest = os::TemporaryFile::create(step_.manifest, scratch_);
     if (!manifest) return manifest.error();
     if (const Status written = manifest->write(manifest_(step_, files_, md5_)); !written) return written;
     return keep(std::move(*manifest));
   }
 
-  Status keep(TemporaryFile file) {
+  Status keep(os::TemporaryFile file) {
     if (const Status finished = file.finish(kOutputMode); !finished) return finished;
     outputs_.push_back(std::move(file));
     return Done{};
@@ -150,7 +151,7 @@ class Packager {
 
   /// What did not change keeps its time, so that it does not look like a new one to whoever delivers it.
   Status commit() {
-    for (TemporaryFile& file : outputs_) {
+    for (os::TemporaryFile& file : outputs_) {
       if (is_unchanged(file)) continue;
       if (const Status committed = file.commit(); !committed) return committed;
     }
@@ -163,7 +164,7 @@ class Packager {
   std::string scratch_;
   std::vector<HashedFile> files_;
   std::string md5_;
-  std::list<TemporaryFile> outputs_;
+  std::list<os::TemporaryFile> outputs_;
 };
 
 }  // namespace

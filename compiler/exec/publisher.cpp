@@ -10,10 +10,10 @@
 #include <optional>
 #include <set>
 
-#include "exec/file_reader.hpp"
 #include "exec/kbuild_state.hpp"
-#include "exec/output_writer.hpp"
 #include "exec/set_switch.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
 #include "support/strings.hpp"
 
 namespace portato::exec {
@@ -28,20 +28,21 @@ using support::Status;
 // One run at a time delivers a set. The lock is the kernel's, on a file that goes with it.
 class OutputLock {
  public:
-  static Result<OutputLock> acquire(const Folder& directory, const std::string& name, SignalGuard& signals) {
+  static Result<OutputLock> acquire(const os::Folder& directory, const std::string& name,
+                                    os::SignalGuard& signals) {
     // A run needs far less for what it does under the lock; one that has it for longer is stuck.
     constexpr int kMostTries = 6000;
     constexpr int kPause = 10;  // ms
     const std::string path = directory.path() + "/" + name;
     for (int i = 0; i < kMostTries; ++i) {
       if (signals.interrupted() != 0) return support::error_from_errno(EINTR);
-      FileDescriptor file(
+      os::FileDescriptor file(
           ::openat(directory.descriptor(), name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-      if (!file.is_open() && errno != EINTR) return file_error("write", path, errno);
+      if (!file.is_open() && errno != EINTR) return os::file_error("write", path, errno);
       if (!file.is_open()) continue;
-      const int failure = lock_file(file, LOCK_EX | LOCK_NB);
+      const int failure = os::lock_file(file, LOCK_EX | LOCK_NB);
       if (failure == 0 && is_named(file, path)) return OutputLock(path, std::move(file));
-      if (failure != 0 && failure != EWOULDBLOCK) return file_error("lock", path, failure);
+      if (failure != 0 && failure != EWOULDBLOCK) return os::file_error("lock", path, failure);
       if (failure != 0) ::poll(nullptr, 0, kPause);
     }
     return Error{
@@ -50,16 +51,16 @@ class OutputLock {
   }
 
   Status release() {
-    if (::unlink(path_.c_str()) != 0 && errno != ENOENT) return file_error("remove", path_, errno);
+    if (::unlink(path_.c_str()) != 0 && errno != ENOENT) return os::file_error("remove", path_, errno);
     file_.close();
     return Done{};
   }
 
  private:
-  OutputLock(std::string path, FileDescriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+  OutputLock(std::string path, os::FileDescriptor file) : path_(std::move(path)), file_(std::move(file)) {}
 
   /// Who had the lock before may have removed the file.
-  static bool is_named(const FileDescriptor& file, const std::string& path) {
+  static bool is_named(const os::FileDescriptor& file, const std::string& path) {
     struct stat opened {};
     struct stat named {};
     return ::fstat(file.number(), &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
@@ -67,7 +68,7 @@ class OutputLock {
   }
 
   std::string path_;
-  FileDescriptor file_;
+  os::FileDescriptor file_;
 };
 
 /// A line a file: its whole path, what it is now, what it is made of. Changes whenever one of them does.
@@ -83,7 +84,7 @@ std::string record_of(const Publication& publication) {
 
 /// Removes what the last run delivered to the same folder and this one does not, unless somebody has changed
 /// it.
-Status remove_stale(const Folder& directory, const Publication& publication, const std::string& last) {
+Status remove_stale(const os::Folder& directory, const Publication& publication, const std::string& last) {
   std::set<std::string> wanted;
   for (const plan::StagedFile& file : publication.files) wanted.insert(file.path);
   for (const std::string_view line : support::split(last, '\n')) {
@@ -98,14 +99,14 @@ Status remove_stale(const Folder& directory, const Publication& publication, con
 }
 
 bool is_delivered(const Publication& publication, const plan::StagedFile& file) {
-  FileReader delivered(publication.directory + "/" + file.path, FileReader::Links::kRefuse);
-  FileReader source(file.source, FileReader::Links::kFollow);
+  os::FileReader delivered(publication.directory + "/" + file.path, os::FileReader::Links::kRefuse);
+  os::FileReader source(file.source, os::FileReader::Links::kFollow);
   return delivered.is_open() && source.is_open() && delivered.size() == source.size() &&
-         delivered.mode() == file.mode && have_same_bytes(delivered, source);
+         delivered.mode() == file.mode && os::have_same_bytes(delivered, source);
 }
 
 /// Under the lock.
-Result<bool> deliver(const Folder& directory, const Publication& publication, SignalGuard& signals) {
+Result<bool> deliver(const os::Folder& directory, const Publication& publication, os::SignalGuard& signals) {
   SetSwitch set(directory, "." + publication.name + ".portato-set");
   if (const Status recovered = set.recover(); !recovered) return recovered.error();
   std::vector<plan::StagedFile> changed;
@@ -124,11 +125,11 @@ Result<bool> deliver(const Folder& directory, const Publication& publication, Si
 
 }  // namespace
 
-Result<bool> publish(const Publication& publication, SignalGuard& signals) {
-  const Result<std::string> last = read_whole_file(publication.record);
+Result<bool> publish(const Publication& publication, os::SignalGuard& signals) {
+  const Result<std::string> last = os::read_whole_file(publication.record);
   if (last && *last == record_of(publication)) return false;
-  if (const Status made = make_directories(publication.directory); !made) return made.error();
-  const Result<Folder> directory = Folder::open(publication.directory);
+  if (const Status made = os::make_directories(publication.directory); !made) return made.error();
+  const Result<os::Folder> directory = os::Folder::open(publication.directory);
   if (!directory) return directory.error();
   Result<OutputLock> lock =
       OutputLock::acquire(*directory, "." + publication.name + ".portato-lock", signals);
@@ -141,7 +142,7 @@ Result<bool> publish(const Publication& publication, SignalGuard& signals) {
   if (const Status released = lock->release(); delivered && !released) return released.error();
   if (!delivered) return delivered;
   const Status recorded =
-      write_file_atomically(publication.record, record_of(publication), publication.scratch);
+      os::write_file_atomically(publication.record, record_of(publication), publication.scratch);
   if (!recorded) return recorded.error();
   return delivered;
 }

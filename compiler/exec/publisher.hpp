@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "exec/signal_guard.hpp"
+#include "os/signal_guard.hpp"
 #include "plan/steps.hpp"
 #include "support/result.hpp"
 
@@ -22,6 +22,6 @@ struct Publication {
 /// Whether anything had to be written; files that are as they should be are not touched. One run at a time
 /// for each set; clears away what an earlier run left that was killed. After a failure, or after a signal
 /// that came early enough (EINTR), the old set is as it was.
-support::Result<bool> publish(const Publication& publication, SignalGuard& signals);
+support::Result<bool> publish(const Publication& publication, os::SignalGuard& signals);
 
 }  // namespace portato::exec

@@ -11,8 +11,8 @@
 #include <cstdio>
 #include <set>
 
-#include "exec/file_reader.hpp"
-#include "exec/output_writer.hpp"
+#include "os/file_reader.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -43,18 +43,18 @@ std::string target_of(const std::string& link) {
 
 // Has the kernel bring a file or a directory to the disk. Not every file system can do that with a directory.
 Status sync(const std::string& path, const std::string& for_whom) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) return file_error("write", for_whom, errno);
+  const os::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return os::file_error("write", for_whom, errno);
   int failure = 0;
   do {
     failure = ::fsync(file.number()) == 0 ? 0 : errno;
   } while (failure == EINTR);
   const bool is_lost = failure != 0 && failure != EINVAL && failure != ENOTSUP;
-  return is_lost ? Status(file_error("write", for_whom, failure)) : Done{};
+  return is_lost ? Status(os::file_error("write", for_whom, failure)) : Done{};
 }
 
 Status make_one_directory(const std::string& path) {
-  if (::mkdir(path.c_str(), 0755) != 0) return file_error("make the directory", path, errno);
+  if (::mkdir(path.c_str(), 0755) != 0) return os::file_error("make the directory", path, errno);
   return Done{};
 }
 
@@ -62,9 +62,9 @@ Status make_one_directory(const std::string& path) {
 Status duplicate(const std::string& from, const std::string& to) {
   if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), 0) == 0) return Done{};
   const int failure = errno;
-  FileReader reader(from, FileReader::Links::kRefuse);
-  if (!reader.is_open()) return file_error("write", to, failure);
-  const Result<bool> copied = copy_if_changed(from, to, "", reader.mode());
+  os::FileReader reader(from, os::FileReader::Links::kRefuse);
+  if (!reader.is_open()) return os::file_error("write", to, failure);
+  const Result<bool> copied = os::copy_if_changed(from, to, "", reader.mode());
   if (!copied) return copied.error();
   return Done{};
 }
@@ -89,8 +89,9 @@ Status SetSwitch::copy_members(const std::vector<plan::StagedFile>& files) {
   for (const plan::StagedFile& file : files) {
     const std::string path = whole(file.path);
     struct stat info {};
-    if (::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return file_error("write", path, EISDIR);
-    if (const Status made = make_directories(support::directory_of(path)); !made) return made;
+    if (::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
+      return os::file_error("write", path, EISDIR);
+    if (const Status made = os::make_directories(support::directory_of(path)); !made) return made;
     if (const Status copied = copy_member(inputs, file, members_.size()); !copied) return copied;
     members_.push_back({file.path});
   }
@@ -99,9 +100,9 @@ Status SetSwitch::copy_members(const std::vector<plan::StagedFile>& files) {
 }
 
 Status SetSwitch::copy_member(InputFiles& inputs, const plan::StagedFile& file, std::size_t index) {
-  Result<FileReader> source = inputs.open(file);
+  Result<os::FileReader> source = inputs.open(file);
   if (!source) return source.error();
-  Result<TemporaryFile> copy = TemporaryFile::create_in(hidden(kNew), whole(file.path));
+  Result<os::TemporaryFile> copy = os::TemporaryFile::create_in(hidden(kNew), whole(file.path));
   if (!copy) return copy.error();
   while (true) {
     const Result<std::string_view> piece = source->read();
@@ -119,13 +120,13 @@ Status SetSwitch::copy_member(InputFiles& inputs, const plan::StagedFile& file, 
 Status SetSwitch::write_list() const {
   std::string text;
   for (const Member& member : members_) text += member.path + "\n";
-  return write_file_atomically(hidden(kList), text);
+  return os::write_file_atomically(hidden(kList), text);
 }
 
 Status SetSwitch::discard() const { return directory_.remove(name_); }
 
 Status SetSwitch::rename(const std::string& from, const std::string& to) const {
-  if (::rename(from.c_str(), to.c_str()) != 0) return file_error("write", to, errno);
+  if (::rename(from.c_str(), to.c_str()) != 0) return os::file_error("write", to, errno);
   return Done{};
 }
 
@@ -147,7 +148,7 @@ Status SetSwitch::keep_old(std::size_t index) const {
   if (!S_ISLNK(info.st_mode)) return duplicate(path, old);
   // Somebody's own link: from another folder a relative one would lead elsewhere.
   const std::string target = support::join_path(support::directory_of(path), target_of(path));
-  if (::symlink(target.c_str(), old.c_str()) != 0) return file_error("write", old, errno);
+  if (::symlink(target.c_str(), old.c_str()) != 0) return os::file_error("write", old, errno);
   return Done{};
 }
 
@@ -157,7 +158,7 @@ Status SetSwitch::redirect(std::size_t index) {
   for (auto up = std::count(member.path.begin(), member.path.end(), '/'); up > 0; --up) target += "../";
   target += fmt::format("{}/{}/{}", name_, kCurrent, index);
   const std::string link = hidden("link");
-  if (::symlink(target.c_str(), link.c_str()) != 0) return file_error("make the link", link, errno);
+  if (::symlink(target.c_str(), link.c_str()) != 0) return os::file_error("make the link", link, errno);
   const Status renamed = rename(link, whole(member.path));
   member.is_redirected = renamed.ok();
   return renamed;
@@ -181,7 +182,7 @@ Status SetSwitch::redirect_all(bool& can_link) {
 
 Status SetSwitch::point_to(const char* version) const {
   const std::string link = hidden("pointer");
-  if (::symlink(version, link.c_str()) != 0) return file_error("make the link", link, errno);
+  if (::symlink(version, link.c_str()) != 0) return os::file_error("make the link", link, errno);
   return rename(link, hidden(kCurrent));
 }
 
@@ -191,7 +192,7 @@ Status SetSwitch::settle(std::size_t index, const std::string& version) const {
   const std::string file = hidden(fmt::format("{}/{}", version == kOld ? kKept : kNew, index));
   if (exists(file)) return rename(file, path);
   if (version != kOld) return Done{};  // it has got its file already
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return file_error("remove", path, errno);
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return os::file_error("remove", path, errno);
   return Done{};
 }
 
@@ -228,7 +229,7 @@ Status SetSwitch::commit() {
 Status SetSwitch::recover() const {
   if (!exists(whole(name_))) return Done{};
   SetSwitch left(directory_, name_);
-  for (const std::string& path : read_lines(hidden(kList))) left.members_.push_back({path});
+  for (const std::string& path : os::read_lines(hidden(kList))) left.members_.push_back({path});
   const std::string version = target_of(hidden(kCurrent));
   for (std::size_t i = 0; i < left.members_.size() && !version.empty(); ++i) {
     const std::string target = target_of(whole(left.members_[i].path));

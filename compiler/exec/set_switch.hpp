@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "exec/folder.hpp"
 #include "exec/input_files.hpp"
+#include "os/folder.hpp"
 #include "plan/steps.hpp"
 #include "support/result.hpp"
 
@@ -22,7 +22,7 @@ class SetSwitch {
  public:
   /// `name` of the hidden folder in `directory`. Both must outlive this, and nobody else may switch the same
   /// set.
-  SetSwitch(const Folder& directory, std::string name) : directory_(directory), name_(std::move(name)) {}
+  SetSwitch(const os::Folder& directory, std::string name) : directory_(directory), name_(std::move(name)) {}
 
   /// Puts right what a run left that was killed in the middle: old or new set as the common link says.
   [[nodiscard]] support::Status recover() const;
@@ -59,7 +59,7 @@ class SetSwitch {
   [[nodiscard]] support::Status rename(const std::string& from, const std::string& to) const;
   [[nodiscard]] support::Status sync_directories() const;
 
-  const Folder& directory_;
+  const os::Folder& directory_;
   std::string name_;
   std::vector<Member> members_;
 };

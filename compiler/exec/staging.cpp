@@ -9,11 +9,11 @@
 #include <optional>
 #include <set>
 
-#include "exec/digest.hpp"
-#include "exec/file_reader.hpp"
-#include "exec/folder.hpp"
 #include "exec/input_files.hpp"
-#include "exec/output_writer.hpp"
+#include "os/digest.hpp"
+#include "os/file_reader.hpp"
+#include "os/folder.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 
@@ -86,17 +86,17 @@ class WantedEntries {
 };
 
 // Empties the tree of what is not wanted in it. `below` is a directory that is, seen from the tree.
-Status remove_unwanted(const Folder& tree, const std::string& below, const WantedEntries& wanted) {
-  Result<FileDescriptor> directory = tree.open_file(below, O_RDONLY | O_DIRECTORY);
+Status remove_unwanted(const os::Folder& tree, const std::string& below, const WantedEntries& wanted) {
+  Result<os::FileDescriptor> directory = tree.open_file(below, O_RDONLY | O_DIRECTORY);
   if (!directory) return directory.error();
-  const Result<std::vector<std::string>> names = names_in(*directory);
+  const Result<std::vector<std::string>> names = os::names_in(*directory);
   std::vector<std::string> directories;
-  if (!names) return file_error("read", tree.path() + "/" + below, names.error().error_number);
+  if (!names) return os::file_error("read", tree.path() + "/" + below, names.error().error_number);
   for (const std::string& name : *names) {
     const std::string path = below == "." ? name : below + "/" + name;
     struct stat info {};
     if (::fstatat(directory->number(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
-      return file_error("read", tree.path() + "/" + path, errno);
+      return os::file_error("read", tree.path() + "/" + path, errno);
     if (!wanted.has(path, info.st_mode)) {
       if (const Status removed = tree.remove(path); !removed) return removed;
     } else if (S_ISDIR(info.st_mode)) {
@@ -124,13 +124,13 @@ class Hasher {
   }
 
  private:
-  Sha256 sha256_;
-  Md5 md5_;
+  os::Sha256 sha256_;
+  os::Md5 md5_;
   std::uint64_t size_ = 0;
 };
 
 // Hashes `source` to its end and tells whether `staged` has the same bytes.
-Result<bool> hash_and_compare(FileReader& source, FileReader& staged, Hasher& hasher) {
+Result<bool> hash_and_compare(os::FileReader& source, os::FileReader& staged, Hasher& hasher) {
   while (true) {
     const Result<std::string_view> piece = source.read();
     if (!piece) return piece.error();
@@ -148,7 +148,7 @@ HashedFile link_of(const plan::StagedFile& file) { return {file.path, 0, 0777, "
 // Puts the files of a step into the tree, one after the other in the order of their paths.
 class Stager {
  public:
-  Stager(const Folder& tree, std::string scratch) : tree_(tree), scratch_(std::move(scratch)) {}
+  Stager(const os::Folder& tree, std::string scratch) : tree_(tree), scratch_(std::move(scratch)) {}
 
   Result<HashedFile> stage(const plan::StagedFile& file) {
     return file.link.empty() ? stage_file(file) : stage_link(file);
@@ -158,7 +158,7 @@ class Stager {
 
  private:
   Result<HashedFile> stage_file(const plan::StagedFile& file) {
-    Result<FileReader> source = inputs_.open(file);
+    Result<os::FileReader> source = inputs_.open(file);
     if (!source) return source.error();
     if (std::optional<HashedFile> same = hash_if_staged(*source, file)) {
       if (const Status closed = inputs_.close(file, *source); !closed) return closed.error();
@@ -169,11 +169,11 @@ class Stager {
   }
 
   /// Nothing if what is in the tree is something else.
-  [[nodiscard]] std::optional<HashedFile> hash_if_staged(FileReader& source,
+  [[nodiscard]] std::optional<HashedFile> hash_if_staged(os::FileReader& source,
                                                          const plan::StagedFile& file) const {
-    Result<FileDescriptor> opened = tree_.open_file(file.path, O_RDONLY | O_NONBLOCK);
+    Result<os::FileDescriptor> opened = tree_.open_file(file.path, O_RDONLY | O_NONBLOCK);
     if (!opened) return std::nullopt;
-    FileReader staged(tree_.path() + "/" + file.path, std::move(*opened));
+    os::FileReader staged(tree_.path() + "/" + file.path, std::move(*opened));
     if (!staged.is_open() || staged.size() != source.size() || staged.mode() != file.mode)
       return std::nullopt;
     Hasher hasher;
@@ -182,8 +182,8 @@ class Stager {
     return hasher.finish(file.path, file.mode);
   }
 
-  Result<HashedFile> hash_and_copy(FileReader& source, const plan::StagedFile& file) {
-    Result<TemporaryFile> output = TemporaryFile::create_in(scratch_, tree_.path() + "/" + file.path);
+  Result<HashedFile> hash_and_copy(os::FileReader& source, const plan::StagedFile& file) {
+    Result<os::TemporaryFile> output = os::TemporaryFile::create_in(scratch_, tree_.path() + "/" + file.path);
     if (!output) return output.error();
     Hasher hasher;
     while (true) {
@@ -212,12 +212,12 @@ class Stager {
     const ssize_t length = ::readlinkat(*directory, name.c_str(), current.data(), current.size());
     if (length >= 0 && std::string_view(current.data(), static_cast<std::size_t>(length)) == file.link)
       return link_of(file);
-    if (const Status made = make_directories(scratch_); !made) return made.error();
+    if (const Status made = os::make_directories(scratch_); !made) return made.error();
     const std::string fresh = fmt::format("{}/{}.link", scratch_, ::getpid());
     ::unlink(fresh.c_str());
     if (::symlink(file.link.c_str(), fresh.c_str()) != 0 ||
         ::renameat(AT_FDCWD, fresh.c_str(), *directory, name.c_str()) != 0) {
-      return file_error("write", tree_.path() + "/" + file.path, errno);
+      return os::file_error("write", tree_.path() + "/" + file.path, errno);
     }
     return link_of(file);
   }
@@ -226,7 +226,7 @@ class Stager {
   Result<int> directory_for(const std::string& path) {
     const std::string name = support::directory_of(path);
     if (!directory_.is_open() || name != directory_name_) {
-      Result<FileDescriptor> made = tree_.make_directory(name);
+      Result<os::FileDescriptor> made = tree_.make_directory(name);
       if (!made) return made.error();
       directory_ = std::move(*made);
       directory_name_ = name;
@@ -234,10 +234,10 @@ class Stager {
     return directory_.number();
   }
 
-  const Folder& tree_;
+  const os::Folder& tree_;
   std::string scratch_;
   InputFiles inputs_;
-  FileDescriptor directory_;
+  os::FileDescriptor directory_;
   std::string directory_name_;
 };
 
@@ -252,14 +252,14 @@ std::string md5sum_line(const HashedFile& file) {
 
 Result<std::vector<HashedFile>> stage_files(const std::string& directory,
                                             const std::vector<plan::StagedFile>& files,
-                                            const std::string& scratch, SignalGuard& signals) {
+                                            const std::string& scratch, os::SignalGuard& signals) {
   std::vector<plan::StagedFile> sorted = files;
   std::sort(sorted.begin(), sorted.end(),
             [](const auto& left, const auto& right) { return left.path < right.path; });
   const std::set<std::string> directories = directories_of(sorted);
   if (const Status checked = check_paths(sorted, directories); !checked) return checked.error();
-  if (const Status made = make_directories(directory); !made) return made.error();
-  const Result<Folder> tree = Folder::open(directory);
+  if (const Status made = os::make_directories(directory); !made) return made.error();
+  const Result<os::Folder> tree = os::Folder::open(directory);
   if (!tree) return tree.error();
   if (const Status removed = remove_unwanted(*tree, ".", {sorted, directories}); !removed)
     return removed.error();
@@ -278,7 +278,7 @@ Result<std::vector<HashedFile>> stage_files(const std::string& directory,
 
 Result<HashedFile> stage_text(const std::string& directory, const std::string& path, const std::string& text,
                               const std::string& scratch) {
-  const Result<bool> written = write_file_if_changed(directory + "/" + path, text, scratch);
+  const Result<bool> written = os::write_file_if_changed(directory + "/" + path, text, scratch);
   if (!written) return written.error();
   Hasher hasher;
   hasher.add(text);
@@ -288,8 +288,8 @@ Result<HashedFile> stage_text(const std::string& directory, const std::string& p
 Result<HashedFile> adopt_file(const std::string& directory, const std::string& path) {
   constexpr std::uint32_t kMode = 0644;
   const std::string whole = directory + "/" + path;
-  if (::chmod(whole.c_str(), kMode) != 0) return file_error("write", whole, errno);
-  FileReader reader(whole, FileReader::Links::kRefuse);
+  if (::chmod(whole.c_str(), kMode) != 0) return os::file_error("write", whole, errno);
+  os::FileReader reader(whole, os::FileReader::Links::kRefuse);
   if (!reader.is_open()) return reader.open_error();
   Hasher hasher;
   while (true) {
@@ -309,7 +309,7 @@ std::string system_md5(const std::vector<HashedFile>& files) {
     }
     names.insert("./" + file.path);
   }
-  Md5 md5;
+  os::Md5 md5;
   for (const std::string& name : names) md5.add(std::string_view(name.c_str(), name.size() + 1));
   for (const HashedFile& file : files) {
     if (file.link.empty()) md5.add(md5sum_line(file));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "exec/signal_guard.hpp"
+#include "os/signal_guard.hpp"
 #include "plan/steps.hpp"
 #include "support/result.hpp"
 
@@ -34,7 +34,7 @@ inline constexpr const char* kVersionFile = "version";
 /// right. `scratch`, on the same file system, is where files lie until they are whole. EINTR after a signal.
 support::Result<std::vector<HashedFile>> stage_files(const std::string& directory,
                                                      const std::vector<plan::StagedFile>& files,
-                                                     const std::string& scratch, SignalGuard& signals);
+                                                     const std::string& scratch, os::SignalGuard& signals);
 
 /// Puts a generated file into the staging tree.
 support::Result<HashedFile> stage_text(const std::string& directory, const std::string& path,

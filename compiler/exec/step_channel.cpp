@@ -32,18 +32,18 @@ std::optional<std::string> take_variable(const char* name) {
 }
 
 /// The descriptor that a variable names, from now on for this process alone.
-FileDescriptor take_descriptor(const char* name) {
+os::FileDescriptor take_descriptor(const char* name) {
   const std::optional<std::string> text = take_variable(name);
   if (!text) return {};
   char* end = nullptr;
   const long number = std::strtol(text->c_str(), &end, 10);
   const bool is_one = !text->empty() && *end == '\0' && number > STDERR_FILENO && number < 1 << 20;
   if (!is_one || ::fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC) != 0) return {};
-  return FileDescriptor(static_cast<int>(number));
+  return os::FileDescriptor(static_cast<int>(number));
 }
 
 /// Several steps read the same open file: each from its beginning.
-std::string read_from_start(const FileDescriptor& file) {
+std::string read_from_start(const os::FileDescriptor& file) {
   std::string text;
   std::array<char, 512> piece{};
   while (true) {
@@ -54,17 +54,17 @@ std::string read_from_start(const FileDescriptor& file) {
   }
 }
 
-Result<FileDescriptor> file_in_memory() {
-  FileDescriptor file(::memfd_create("portato", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+Result<os::FileDescriptor> file_in_memory() {
+  os::FileDescriptor file(::memfd_create("portato", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file.is_open()) return support::error_from_errno(errno);
   return file;
 }
 
 /// One that can only be read from now on.
-Result<FileDescriptor> file_in_memory(const std::string& content) {
-  Result<FileDescriptor> made = file_in_memory();
+Result<os::FileDescriptor> file_in_memory(const std::string& content) {
+  Result<os::FileDescriptor> made = file_in_memory();
   if (!made) return made;
-  FileDescriptor file = std::move(*made);
+  os::FileDescriptor file = std::move(*made);
   std::size_t done = 0;
   while (done < content.size()) {
     const ssize_t count = ::write(file.number(), content.data() + done, content.size() - done);
@@ -81,13 +81,13 @@ Result<FileDescriptor> file_in_memory(const std::string& content) {
 Result<StepChannel> StepChannel::open(int lock, const std::optional<std::string>& pin) {
   StepChannel channel;
   channel.lock_ = lock;
-  Result<FileDescriptor> messages = file_in_memory();
+  Result<os::FileDescriptor> messages = file_in_memory();
   if (!messages) return messages.error();
   channel.messages_ = std::move(*messages);
   // Steps that speak at the same time do not overwrite each other.
   ::fcntl(channel.messages_.number(), F_SETFL, O_APPEND);
   if (!pin) return channel;
-  Result<FileDescriptor> file = file_in_memory(*pin);
+  Result<os::FileDescriptor> file = file_in_memory(*pin);
   if (!file) return file.error();
   channel.pin_ = std::move(*file);
   return channel;
@@ -124,7 +124,7 @@ StepInheritance take_inheritance() {
   inheritance.lock = take_descriptor(kLockVariable);
   inheritance.messages = take_descriptor(kMessagesVariable);
   inheritance.pin = take_signing_pin();
-  if (const FileDescriptor pin = take_descriptor(kPinVariable); pin.is_open())
+  if (const os::FileDescriptor pin = take_descriptor(kPinVariable); pin.is_open())
     inheritance.pin = read_from_start(pin);
   return inheritance;
 }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "diag/wire.hpp"
-#include "exec/file_descriptor.hpp"
+#include "os/file_descriptor.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
@@ -36,14 +36,14 @@ class StepChannel {
  private:
   int lock_ = -1;
   // Files in memory: a full disk must not keep a step from saying that it is full.
-  FileDescriptor messages_;
-  FileDescriptor pin_;
+  os::FileDescriptor messages_;
+  os::FileDescriptor pin_;
 };
 
 /// The step's end.
 struct StepInheritance {
-  FileDescriptor lock;
-  FileDescriptor messages;         ///< not open: the step was started by hand
+  os::FileDescriptor lock;
+  os::FileDescriptor messages;     ///< not open: the step was started by hand
   std::optional<std::string> pin;  ///< the pass phrase of the signing key
 };
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "diag/codes.hpp"
-#include "exec/file_reader.hpp"
+#include "os/file_reader.hpp"
 #include "support/paths.hpp"
 
 namespace portato::exec {
@@ -83,7 +83,7 @@ bool tells_full_disk(std::string_view output) {
 }
 
 support::Error full_disk_error(const std::string& folder) {
-  return file_error("write below", folder, ENOSPC);
+  return os::file_error("write below", folder, ENOSPC);
 }
 
 diag::Diagnostic missing_tool(const std::string& tool) {

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "diag/diagnostic.hpp"
-#include "exec/signal_guard.hpp"
 #include "exec/step_reports.hpp"
+#include "os/signal_guard.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
@@ -24,7 +24,7 @@ inline constexpr int kPlanAgain = 3;
 int status_of(const support::Error& error);
 
 struct StepContext {
-  SignalGuard& signals;
+  os::SignalGuard& signals;
   StepReports& reports;
   std::function<void(std::string_view)> write;  ///< takes whole lines of tools, for standard error
   std::string scratch = {};  ///< where files lie until they get their names; empty: beside those

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
 #include "support/utf8.hpp"
@@ -66,7 +66,7 @@ std::size_t word_size(std::string_view text) {
 
 source::SourceId StepReports::source_of(const std::string& path) {
   if (const auto known = sources_.find(path)) return *known;
-  support::Result<std::string> text = read_whole_file(path);
+  support::Result<std::string> text = os::read_whole_file(path);
   const bool is_text = text && text->find('\0') == std::string::npos;
   return is_text ? sources_.add(path, std::move(*text)) : sources_.add_binary(path);
 }

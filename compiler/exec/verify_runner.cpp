@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "exec/module_reader.hpp"
-#include "exec/output_writer.hpp"
 #include "kernel/verify.hpp"
+#include "os/output_writer.hpp"
 #include "source/real_fs.hpp"
 #include "support/strings.hpp"
 
@@ -37,10 +37,11 @@ class Verifier {
     if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
       // What there is to say will be said when the new plan is carried out.
       const support::Status written =
-          write_file_atomically(step_.facts, facts_text_(facts), context_.scratch);
+          os::write_file_atomically(step_.facts, facts_text_(facts), context_.scratch);
       return written ? kPlanAgain : context_.report_error(written.error());
     }
-    const support::Status written = write_file_atomically(step_.stamp, stamp_text(needs), context_.scratch);
+    const support::Status written =
+        os::write_file_atomically(step_.stamp, stamp_text(needs), context_.scratch);
     return finish(written ? kDone : context_.report_error(written.error()));
   }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "diag/codes.hpp"
+#include "os/archive_limits.hpp"
 #include "plan/image_limits.hpp"
 #include "plan/secret_files.hpp"
 #include "support/paths.hpp"
@@ -53,7 +54,7 @@ std::size_t longest_path(const PlanOptions& options) {
   const std::string root =
       options.for_single_definition ? options.output_directory : options.work_directory + "/staging";
   const std::size_t room = kLongestOutputPath - std::min(kLongestOutputPath, root.size() + 1);
-  const std::size_t in_image = kLongestMemberPath - std::string_view(kImageRoot).size() - 1;
+  const std::size_t in_image = os::kLongestMemberPath - std::string_view(kImageRoot).size() - 1;
   return options.for_single_definition ? room : std::min(room, in_image);
 }
 
@@ -64,7 +65,7 @@ BundleStaging::BundleStaging(const Planning& planning)
       longest_path_(longest_path(planning.options)),
       largest_file_(planning.options.for_single_definition
                         ? std::numeric_limits<std::uint64_t>::max()
-                        : std::min(kLargestTarMember, kLargestCpioMember)) {}
+                        : std::min(os::kLargestTarMember, os::kLargestCpioMember)) {}
 
 void BundleStaging::add(const std::string& folder, const model::Bundle& bundle) {
   const std::string path = support::join_path(folder, bundle.destination.value);

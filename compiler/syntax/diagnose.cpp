@@ -1,12 +1,12 @@
 #include "syntax/diagnose.hpp"
 
 #include "support/strings.hpp"
-#include "syntax/check_conditions.hpp"
-#include "syntax/check_items.hpp"
-#include "syntax/check_repeats.hpp"
-#include "syntax/check_tokens.hpp"
 #include "syntax/diagnose_gaps.hpp"
 #include "syntax/section_names.hpp"
+#include "syntax/validate_conditions.hpp"
+#include "syntax/validate_items.hpp"
+#include "syntax/validate_repeats.hpp"
+#include "syntax/validate_tokens.hpp"
 #include "syntax/views.hpp"
 #include "syntax/vocabulary.hpp"
 
@@ -34,10 +34,10 @@ class Walker {
           visit_conditional(child, place, keyword);
           break;
         case NodeKind::kInclude:
-          check_include(child, report_);
+          validate_include(child, report_);
           break;
         case NodeKind::kCondition:
-          check_condition(child, report_);
+          validate_condition(child, report_);
           break;
         case NodeKind::kBlock:
           refuse_block(child, before);
@@ -57,7 +57,7 @@ class Walker {
     if (keyword->is_extension)
       report_.add(diag::kExtension, section.keyword().range(), std::string(keyword->name));
     if (is_single_value(keyword->shape)) {
-      if (section.value().is_valid()) check_value(section.value(), *keyword, report_);
+      if (section.value().is_valid()) validate_value(section.value(), *keyword, report_);
       if (section.block().is_valid()) refuse_block_value(section, *keyword);
     } else if (section.block().is_valid()) {
       const std::string inside = place_inside(place, keyword->name);
@@ -69,7 +69,7 @@ class Walker {
 
   void visit_item(NodeRef item, const std::string& place, const Keyword* keyword) {
     if (keyword == nullptr) return;
-    check_item(item, *keyword, report_);
+    validate_item(item, *keyword, report_);
     const ItemView view{item};
     if (view.block().is_valid()) {
       const std::string inside = place_inside(place, "*");
@@ -80,18 +80,18 @@ class Walker {
 
   void visit_list(NodeRef parent, const Keyword& keyword) {
     for (const NodeRef child : parent.children()) {
-      if (child.kind() == NodeKind::kConditional) check_branches(child, report_);
+      if (child.kind() == NodeKind::kConditional) validate_branches(child, report_);
       if (child.kind() == NodeKind::kConditional || child.kind() == NodeKind::kBranch)
         visit_list(child, keyword);
-      if (child.kind() == NodeKind::kCondition) check_condition(child, report_);
-      if (child.kind() == NodeKind::kInclude) check_include(child, report_);
+      if (child.kind() == NodeKind::kCondition) validate_condition(child, report_);
+      if (child.kind() == NodeKind::kInclude) validate_include(child, report_);
       if (child.kind() != NodeKind::kItem) continue;
-      for (const NodeRef word : ItemView{child}.values()) check_listed_word(word, keyword, report_);
+      for (const NodeRef word : ItemView{child}.values()) validate_listed_word(word, keyword, report_);
     }
   }
 
   void visit_conditional(NodeRef conditional, const std::string& place, const Keyword* keyword) {
-    check_branches(conditional, report_);
+    validate_branches(conditional, report_);
     for (const NodeRef branch : conditional.children()) {
       if (branch.kind() == NodeKind::kBranch) visit_entries(branch, place, keyword);
     }
@@ -110,7 +110,7 @@ class Walker {
 
   void warn_of_missing_braces(const SectionView& section) {
     const NodeRef value = section.value();
-    check_path(value, report_);
+    validate_path(value, report_);
     report_.add(diag::make(diag::kMissingBraces, value.range(), std::string(section.name()))
                     .with_fix(replace_fix("put it in braces", value.range(),
                                           "{ " + std::string(value.text()) + " }", true)));
@@ -126,13 +126,13 @@ void diagnose(const SyntaxTree& tree, std::span<const std::string_view> place, s
   std::string joined;
   for (const std::string_view name : place) joined = place_inside(joined, name);
   Report report(tree);
-  check_strings_and_comments(report);
+  validate_strings_and_comments(report);
   diagnose_gaps(gaps, joined, report);
   const auto last = joined.rfind('/');
   const std::string_view outside = last == std::string::npos ? "" : std::string_view(joined).substr(0, last);
   const Keyword* keyword = place.empty() ? nullptr : find_keyword(tree.file_kind(), outside, place.back());
   Walker(report).visit_entries(tree.root(), joined, keyword);
-  check_repeats(tree.root(), joined, report);
+  validate_repeats(tree.root(), joined, report);
   report.flush(sink);
 }
 

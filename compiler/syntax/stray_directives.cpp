@@ -4,8 +4,8 @@
 #include <array>
 
 #include "support/strings.hpp"
-#include "syntax/check_tokens.hpp"
 #include "syntax/tree_builder.hpp"
+#include "syntax/validate_tokens.hpp"
 
 namespace portato::syntax {
 

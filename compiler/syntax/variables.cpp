@@ -30,7 +30,7 @@ std::string_view fault_of(std::string_view text, std::size_t at, bool is_quoted,
 
 }  // namespace
 
-void check_variables(NodeRef leaf, Report& report) {
+void validate_variables(NodeRef leaf, Report& report) {
   const bool is_quoted = leaf.kind() == NodeKind::kQuoted;
   std::string_view text = leaf.text();
   if (is_quoted && text.size() > 1) text.remove_suffix(1);  // the closing quote

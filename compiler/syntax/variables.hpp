@@ -6,7 +6,7 @@
 namespace portato::syntax {
 
 /// Every `$` in the token begins `$NAME` or `${NAME}`; in quotes, `$$` is a plain `$`.
-void check_variables(NodeRef leaf, Report& report);
+void validate_variables(NodeRef leaf, Report& report);
 
 /// `text` with `${…}` replaced by as many letters.
 std::string blank_out_variables(std::string_view text);

@@ -1,7 +1,7 @@
 // Whatever parses without errors keeps the properties of test/support/formatting.hpp when it is formatted.
+#include "format/format_fragment.hpp"
 #include "fuzz_input.hpp"
 #include "support/formatting.hpp"
-#include "syntax/format_fragment.hpp"
 
 using namespace portato;
 
@@ -11,9 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!input.is_fragment || size % 8 != 0) return 0;  // it tries some fifty places
   source::SourceManager sources;
   diag::CollectingSink sink;
-  const auto once = syntax::format_fragment(sources, sources.add("/f", input.text), sink);
+  const auto once = format::format_fragment(sources, sources.add("/f", input.text), sink);
   if (!once) return 0;
-  test::require(syntax::format_fragment(sources, sources.add("/f", *once), sink) == once,
+  test::require(format::format_fragment(sources, sources.add("/f", *once), sink) == once,
                 "a fragment formatted twice is one formatted once");
   return 0;
 }

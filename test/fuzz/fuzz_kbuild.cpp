@@ -116,8 +116,8 @@ void fuzz_make_output(std::string_view text) {
   require(exec::without_noise(quiet) == quiet, "what is no noise stays");
 }
 
-exec::SignalGuard& signals() {
-  static exec::SignalGuard guard;
+os::SignalGuard& signals() {
+  static os::SignalGuard guard;
   // Nobody waits for signals here; they shall end the fuzzer as ever.
   static const int unblocked = ::sigprocmask(SIG_SETMASK, &guard.mask_for_children(), nullptr);
   require(unblocked == 0, "signals come through");

@@ -2,10 +2,10 @@
 // generated file says the same as for plain names, each name being a part of one path or word.
 #include <map>
 
+#include "bind/bind.hpp"
 #include "check/check.hpp"
 #include "emit/emit.hpp"
 #include "fuzz_input.hpp"
-#include "model/bind.hpp"
 #include "source/memory_fs.hpp"
 #include "support/ninja_reader.hpp"
 #include "support/shell_words.hpp"
@@ -63,16 +63,16 @@ class Project {
          {options_.work_directory, options_.output_directory, options_.target, options_.portato})
       if (support::has_control_character(given)) return;
     options_.for_single_definition = is_module;
-    const model::BindContext context{fs_, trees_, environment_, sink_};
-    const model::BindOptions bind_options{{}, {}, options_.work_directory};
-    const auto model = is_module ? model::bind_module(context, bind_options, module_)
-                                 : model::bind_system(context, bind_options, system_);
+    const bind::BindContext context{fs_, trees_, environment_, sink_};
+    const bind::BindOptions bind_options{{}, {}, options_.work_directory};
+    const auto model = is_module ? bind::bind_module(context, bind_options, module_)
+                                 : bind::bind_system(context, bind_options, system_);
     if (!model) return;
     check::check_model(*model, sink_);
     if (sink_.has_errors()) return;
     const auto plan = plan::plan_build(*model, options_, sources_, fs_, sink_);
     if (!plan) return test::require(sink_.has_errors(), "a refusal has a diagnostic");
-    const emit::OutputSet files = emit::emit_build(*model, *plan);
+    const os::OutputSet files = emit::emit_build(*model, *plan);
     check_ninja(*plan, test::NinjaReader::read(files.at(plan->ninja_file()).content));
     for (const plan::ScriptPair& pair : plan->scripts) {
       check_script(files.at(pair.install_path).content, "load_module", pair.load.size());

@@ -1,10 +1,10 @@
 // A folder of files in memory, compiled as far as it goes without a process: bind, check, plan, emit. What
 // the phases make of it, they make again of the same.
+#include "bind/bind.hpp"
 #include "check/check.hpp"
 #include "emit/emit.hpp"
 #include "emit/model_json.hpp"
 #include "fuzz_input.hpp"
-#include "model/bind.hpp"
 #include "source/memory_fs.hpp"
 
 using namespace portato;
@@ -29,10 +29,10 @@ std::string compile(const test::FuzzedFolder& input) {
   diag::CollectingSink sink;
   expand::TreeStore trees(fs, sources, sink);
   expand::Environment environment;
-  const model::BindContext context{fs, trees, environment, sink};
-  const model::BindOptions options{{}, {}, "/work"};
-  constexpr decltype(&model::bind_system) kBinders[] = {model::bind_module, model::bind_system,
-                                                        model::bind_app, model::bind_component};
+  const bind::BindContext context{fs, trees, environment, sink};
+  const bind::BindOptions options{{}, {}, "/work"};
+  constexpr decltype(&bind::bind_system) kBinders[] = {bind::bind_module, bind::bind_system, bind::bind_app,
+                                                       bind::bind_component};
   const auto bind = kBinders[static_cast<std::size_t>(input.kind)];
   const auto model = bind(context, options, "/project/" + input.files.front().first);
   if (!model) return "";

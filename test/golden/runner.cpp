@@ -18,8 +18,8 @@
 #include <sstream>
 
 #include "emit/emit.hpp"
-#include "emit/export.hpp"
 #include "emit/scripts.hpp"
+#include "export/export.hpp"
 #include "project.hpp"
 #include "support/strings.hpp"
 
@@ -67,16 +67,16 @@ plan::PlanOptions options_for(const std::string& root, std::istringstream& words
 
 Files generate_exports(Project& project, const std::string& input, const std::string& root) {
   Files files;
-  const auto model = model::bind_system(project.context(), project.options, input);
+  const auto model = bind::bind_system(project.context(), project.options, input);
   REQUIRE(model);
   CHECK(project.messages() == Lines{});
-  for (const plan::ExportWord& each : plan::kExportWords) {
+  for (const exports::ExportWord& each : exports::kExportWords) {
     const std::string folder(each.word);
-    const auto plan = plan::plan_export(*model, each.format, project.sources, project.fs, project.sink);
+    const auto plan = exports::plan_export(*model, each.format, project.sources, project.fs, project.sink);
     for (const std::string& line : project.messages())
       files[folder + "/MESSAGES"] += support::replace_all(line, root + "/in", "{in}") + "\n";
     REQUIRE(plan);
-    for (const auto& [path, file] : emit::emit_export(*plan, folder)) {
+    for (const auto& [path, file] : exports::emit_export(*plan, folder)) {
       files[path] = file.content;
       if (path.ends_with("/run-script")) CHECK(file.mode == 0755U);
     }
@@ -98,7 +98,7 @@ Files generate(const fs::path& folder, const std::string& root) {
   if (command == "export") return generate_exports(project, root + "/in/" + input, root);
   plan::PlanOptions options = options_for(root, words);
   options.for_single_definition = command == "mkmod";
-  const auto bind = options.for_single_definition ? model::bind_module : model::bind_system;
+  const auto bind = options.for_single_definition ? bind::bind_module : bind::bind_system;
   const auto model = bind(project.context(), project.options, root + "/in/" + input);
   REQUIRE(model);
   check::check_model(*model, project.sink);

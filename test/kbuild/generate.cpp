@@ -8,7 +8,7 @@
 #include "diag/render.hpp"
 #include "driver/session.hpp"
 #include "emit/emit.hpp"
-#include "exec/output_writer.hpp"
+#include "os/output_writer.hpp"
 
 namespace {
 
@@ -46,7 +46,7 @@ bool generate(driver::Session& session, char** arguments) {
   if (!plan) return false;
   if (plan->kbuild) make_links(*plan);
   for (const std::string& argument : plan->kbuild->make_arguments) fmt::print("{}\n", argument);
-  return exec::write_output_set(emit::emit_build(*model, *plan)).ok();
+  return os::write_output_set(emit::emit_build(*model, *plan)).ok();
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include "diag/codes.hpp"
 #include "diag/sink.hpp"
-#include "syntax/formatter.hpp"
+#include "format/formatter.hpp"
 #include "syntax/parse.hpp"
 
 namespace portato::test {
@@ -32,7 +32,7 @@ inline std::string formatted(syntax::FileKind kind, const std::string& text,
   source::SourceManager sources;
   diag::CollectingSink sink;
   const syntax::SyntaxTree tree = syntax::parse_fragment(kind, place, sources, sources.add("/f", text), sink);
-  return sink.has_errors() ? "" : syntax::format(tree);
+  return sink.has_errors() ? "" : format::format(tree);
 }
 
 /// Places that are none take anything without a word.
@@ -49,14 +49,14 @@ inline std::string fault_in_formatting(syntax::FileKind kind, const std::string&
   const syntax::SyntaxTree tree =
       syntax::parse_fragment(kind, place, sources, sources.add("/f", text), before);
   if (before.has_errors() || has_skipped(tree)) return "";
-  const std::string once = syntax::format(tree);
+  const std::string once = format::format(tree);
   const syntax::SyntaxTree again =
       syntax::parse_fragment(kind, place, sources, sources.add("/f", once), after);
   if (codes_of(before) != codes_of(after)) return "other diagnostics";
-  if (!syntax::differ_in_layout_only(tree, again)) return "another tree";
+  if (!format::differ_in_layout_only(tree, again)) return "another tree";
   if (without_white_space(text) != without_white_space(once)) return "other text";
   if (!once.empty() && !once.ends_with('\n')) return "no line end at the end";
-  if (syntax::format(again) != once) return "formatted twice is not formatted once";
+  if (format::format(again) != once) return "formatted twice is not formatted once";
   return "";
 }
 

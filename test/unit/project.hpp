@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "bind/bind.hpp"
 #include "check/check.hpp"
 #include "diag/render.hpp"
 #include "diag/sink.hpp"
 #include "expand/expand.hpp"
-#include "model/bind.hpp"
 #include "source/memory_fs.hpp"
 
 namespace portato::test {
@@ -25,21 +25,21 @@ class Project {
 
   /// Binds `system.sdef` of /project and runs the checks.
   model::Model system(const std::string& name = "system.sdef") {
-    auto model = model::bind_system(context(), options, "/project/" + name);
+    auto model = bind::bind_system(context(), options, "/project/" + name);
     if (model) check::check_model(*model, sink);
     return model.value_or(model::Model{});
   }
 
   /// Binds one `.mdef` of /project as mkmod does and runs the checks.
   model::Model module(const std::string& name) {
-    auto model = model::bind_module(context(), options, "/project/" + name);
+    auto model = bind::bind_module(context(), options, "/project/" + name);
     if (model) check::check_model(*model, sink);
     return model.value_or(model::Model{});
   }
 
   /// Binds one `.adef` of /project as mkapp does and runs the checks.
   model::Model app(const std::string& name = "app.adef") {
-    auto model = model::bind_app(context(), options, "/project/" + name);
+    auto model = bind::bind_app(context(), options, "/project/" + name);
     if (model) check::check_model(*model, sink);
     return model.value_or(model::Model{});
   }
@@ -48,7 +48,7 @@ class Project {
   /// checks.
   model::Model component(const std::string& name = "c") {
     const std::string path = "/project/" + name + (name.ends_with(".cdef") ? "" : "/Component.cdef");
-    auto model = model::bind_component(context(), options, path);
+    auto model = bind::bind_component(context(), options, path);
     if (model) check::check_model(*model, sink);
     return model.value_or(model::Model{});
   }
@@ -66,17 +66,17 @@ class Project {
     return lines;
   }
 
-  model::BindContext& context() { return context_; }
+  bind::BindContext& context() { return context_; }
 
   source::MemoryFs fs;
   source::SourceManager sources;
   diag::CollectingSink sink;
   expand::Environment environment;
   expand::TreeStore trees;
-  model::BindOptions options{{}, {}, "/work"};
+  bind::BindOptions options{{}, {}, "/work"};
 
  private:
-  model::BindContext context_{fs, trees, environment, sink};
+  bind::BindContext context_{fs, trees, environment, sink};
 };
 
 using Lines = std::vector<std::string>;

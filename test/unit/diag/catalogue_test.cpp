@@ -9,8 +9,8 @@
 
 #include "diag/codes.hpp"
 #include "diag/fix_set.hpp"
+#include "export/export_plan.hpp"
 #include "plan/build_plan.hpp"
-#include "plan/export_plan.hpp"
 #include "plan/missing_apps.hpp"
 #include "project.hpp"
 #include "support/strings.hpp"
@@ -112,8 +112,8 @@ class Example {
     options.for_single_definition = is_single;
     plan::plan_build(model, options, project_.sources, project_.fs, project_.sink);
     if (!is_of_export_) return;
-    for (const plan::ExportWord& each : plan::kExportWords)
-      plan::plan_export(model, each.format, project_.sources, project_.fs, project_.sink);
+    for (const exports::ExportWord& each : exports::kExportWords)
+      exports::plan_export(model, each.format, project_.sources, project_.fs, project_.sink);
   }
 
   std::map<std::string, std::string> files_;

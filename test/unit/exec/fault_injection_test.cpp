@@ -48,13 +48,13 @@ struct Traced {
 
 Traced run_traced(const TemporaryDirectory& directory, const std::string& call, const std::string& fault) {
   const std::string self = boost::filesystem::read_symlink("/proc/self/exe").string();
-  SignalGuard signals;
-  ProcessSpec spec;
+  os::SignalGuard signals;
+  os::ProcessSpec spec;
   spec.arguments = {"strace", "-f", "-qq", "-o", directory / "trace", "-e", "trace=" + call};
   if (!fault.empty()) spec.arguments.insert(spec.arguments.end(), {"-e", "inject=" + call + ":" + fault});
   spec.arguments.insert(spec.arguments.end(), {self, "[.package-step]"});
   spec.environment = {{"PORTATO_TEST_DIRECTORY", directory.path()}};
-  const auto result = run_process(spec, signals);
+  const auto result = os::run_process(spec, signals);
   if (!result) return {-1, ""};
   return {result->signal == 0 ? result->exit_code : 128 + result->signal, result->output};
 }

@@ -59,12 +59,12 @@ std::vector<pid_t> pids_in(const std::string& path) {
 TEST_CASE("a build step of the tests", "[.step]") {
   const char* script = ::getenv("PORTATO_TEST_SCRIPT");
   if (script == nullptr) return;
-  end_with_parent(SIGTERM);
-  SignalGuard signals;
-  ProcessSpec spec;
+  os::end_with_parent(SIGTERM);
+  os::SignalGuard signals;
+  os::ProcessSpec spec;
   spec.arguments = {"sh", "-c", script};
-  spec.output = ProcessSpec::Output::kInherit;
-  const auto result = run_process(spec, signals);
+  spec.output = os::ProcessSpec::Output::kInherit;
+  const auto result = os::run_process(spec, signals);
   const int status = !result ? 2 : result->interruption != 0 ? signals.exit_status() : result->exit_code;
   leave_message(take_inheritance(), {"step", status, ""});
   ::_exit(status);

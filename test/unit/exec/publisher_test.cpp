@@ -32,7 +32,7 @@ void make(const std::string& directory, const std::string& version) {
 }
 
 int publish_in(const std::string& directory) {
-  SignalGuard signals;
+  os::SignalGuard signals;
   const auto changed = publish(publication_in(directory), signals);
   if (!changed) std::fprintf(stderr, "%s\n", changed.error().message.c_str());
   return changed ? 0 : 1;
@@ -68,13 +68,13 @@ struct Traced {
 
 Traced run_traced(const TemporaryDirectory& directory, const std::string& call, const std::string& fault) {
   const std::string self = boost::filesystem::read_symlink("/proc/self/exe").string();
-  SignalGuard signals;
-  ProcessSpec spec;
+  os::SignalGuard signals;
+  os::ProcessSpec spec;
   spec.arguments = {"strace", "-f", "-qq", "-o", directory / "trace", "-e", "trace=" + call};
   if (!fault.empty()) spec.arguments.insert(spec.arguments.end(), {"-e", "inject=" + call + ":" + fault});
   spec.arguments.insert(spec.arguments.end(), {self, "[.publication]"});
   spec.environment = {{"PORTATO_TEST_DIRECTORY", directory.path()}};
-  const auto result = run_process(spec, signals);
+  const auto result = os::run_process(spec, signals);
   if (!result) return {-1, ""};
   return {result->signal == 0 ? result->exit_code : 128 + result->signal, result->output};
 }
@@ -203,7 +203,7 @@ TEST_CASE("many deliver at a time: one set in the end, nothing left", "[exec][pu
         make(own, fmt::format("{}-{}", writer, round));
         Publication publication = publication_in(own);
         publication.directory = directory / "out";
-        SignalGuard signals;
+        os::SignalGuard signals;
         if (!publish(publication, signals)) return 1;
       }
       return 0;

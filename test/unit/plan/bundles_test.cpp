@@ -7,6 +7,7 @@
 
 #include "emit/emit.hpp"
 #include "emit/folder_list.hpp"
+#include "os/archive_limits.hpp"
 #include "plan/build_plan.hpp"
 #include "plan/image_limits.hpp"
 #include "plan/secret_files.hpp"
@@ -68,7 +69,7 @@ TEST_CASE("the files of a bundled folder are inputs by a list, not one by one") 
   project.file("d/a", "").file("d/b/c", "").file("one", "");
   const auto plan = plan_bundles(project, "dir: { d /d } file: { one /one }");
   REQUIRE(plan);
-  const emit::OutputSet files = emit::emit_build(project.system(), *plan);
+  const os::OutputSet files = emit::emit_build(project.system(), *plan);
   const std::string& ninja = files.at("/work/build.ninja").content;
   CHECK(ninja.find("/project/d/") == std::string::npos);
   CHECK(ninja.find(" /work/bundles/0.json") != std::string::npos);
@@ -275,8 +276,8 @@ TEST_CASE("bits for other rights are not carried over, and that is said") {
 TEST_CASE("files that no archive holds are refused, for an image") {
   Project project;
   project.file("d/large", "").file("d/fits", "").file("one", "");
-  project.fs.set_size("d/fits", plan::kLargestCpioMember);
-  project.fs.set_size("d/large", plan::kLargestCpioMember + 1);
+  project.fs.set_size("d/fits", os::kLargestCpioMember);
+  project.fs.set_size("d/large", os::kLargestCpioMember + 1);
   project.fs.set_size("one", std::uint64_t{9} << 30U);
   CHECK_FALSE(plan_bundles(project, "dir: { d /d } file: { one /one }"));
   CHECK(project.messages() == Lines{"m.mdef:1:36: error: cannot bundle directory `/project/d`: `large` is "

@@ -1,0 +1,330 @@
+// One `.mdef`: a table of section handlers collects what is written, then finish() decides what kind of
+// definition it is, makes its modules and resolves requirements (sub-modules may be required before they are
+// declared).
+#include <algorithm>
+#include <array>
+
+#include "bind/sections.hpp"
+#include "support/paths.hpp"
+#include "support/strings.hpp"
+
+namespace portato::bind {
+
+namespace {
+
+using syntax::NodeRef;
+using syntax::SectionView;
+
+// include/linux/module.h: MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the final NUL; 64-bit kernels
+// have least.
+constexpr int kLongestModuleName = 55;
+
+/// A `kernelModule:` section, or the main one, before it becomes a Module.
+struct Draft {
+  Located<std::string> name;
+  std::vector<Located<std::string>> sources;
+  bool names_sources = false;         ///< also if none of them was found
+  std::vector<NodeRef> requirements;  ///< kItem nodes
+  ModuleSettings settings;
+  source::SourceRange range;
+};
+
+class DefinitionBinder {
+ public:
+  DefinitionBinder(Binder& binder, DefinitionId id, const expand::Unit& unit)
+      : binder_(binder), unit_(unit), id_(id), definition_(binder.model()[id]) {}
+
+  void run() {
+    bind_sections();
+    check_origin();
+    if (definition_.origin == ModuleOrigin::kSources) {
+      add_source_modules();
+    } else {
+      add_prebuilt_modules();
+    }
+    // Modules and definitions are tables that grow while requirements are looked up: write back first.
+    binder_.model().definitions[id_.index()] = definition_;
+    resolve_requirements(binder_, id_, main_requirements_, submodules_);
+  }
+
+ private:
+  using Handler = void (DefinitionBinder::*)(const SectionView&);
+  struct SectionHandler {
+    std::string_view name;
+    Handler bind;
+  };
+
+  void bind_sections() {
+    static constexpr std::array<SectionHandler, 14> kHandlers{{
+        {"sources", &DefinitionBinder::bind_sources},
+        {"preBuilt", &DefinitionBinder::bind_prebuilt},
+        {"externalBuild", &DefinitionBinder::bind_external_build},
+        {"params", &DefinitionBinder::bind_setting},
+        {"cflags", &DefinitionBinder::bind_setting},
+        {"ldflags", &DefinitionBinder::bind_setting},
+        {"bundles", &DefinitionBinder::bind_setting},
+        {"scripts", &DefinitionBinder::bind_setting},
+        {"load", &DefinitionBinder::bind_load},
+        {"requires", &DefinitionBinder::bind_requires},
+        {"kernelModule", &DefinitionBinder::bind_submodule},
+        {"modprobe", &DefinitionBinder::bind_modprobe},
+        {"udev", &DefinitionBinder::bind_udev},
+        {"firmware", &DefinitionBinder::bind_firmware},
+    }};
+    dispatch(kHandlers, *this, unit_.sections());
+  }
+
+  void report(diag::Diagnostic diagnostic) { binder_.report(std::move(diagnostic)); }
+
+  // Sources, pre-built files, external commands.
+
+  void bind_sources(const SectionView& section) {
+    main_.range = section.keyword().range();
+    read_sources(section, main_);
+  }
+
+  void read_sources(const SectionView& section, Draft& draft) {
+    const std::vector<NodeRef> values = item_values(unit_, section);
+    if (values.empty() && section.block().is_valid()) {
+      report(diag::make(diag::kEmptySection, section.keyword().range(), std::string(section.name())));
+    }
+    for (const NodeRef value : values) {
+      const auto name = binder_.located_or_report(value, "sources");
+      if (!name) continue;
+      draft.names_sources = true;
+      if (const auto path = find_source(*name)) add_source(draft, {*path, name->range});
+    }
+  }
+
+  std::optional<std::string> find_source(const Located<std::string>& name) {
+    if (!name.value.ends_with(".c") && !name.value.ends_with(".S")) {
+      report(diag::make(diag::kSourceNotC, name.range, support::printable(name.value)));
+      return std::nullopt;
+    }
+    std::vector<std::string> directories{definition_.directory()};
+    const std::vector<std::string>& searched = binder_.directories.sources;
+    directories.insert(directories.end(), searched.begin(), searched.end());
+    return binder_.find_or_report(diag::kSourceNotFound, name, directories);
+  }
+
+  void add_source(Draft& draft, Located<std::string> source) {
+    for (const Located<std::string>& other : draft.sources) {
+      if (other.value != source.value) continue;
+      report(diag::make(diag::kSourceTwice, source.range, support::printable(source.value))
+                 .with_note(other.range, "first listed here"));
+      return;
+    }
+    draft.sources.push_back(std::move(source));
+  }
+
+  void bind_prebuilt(const SectionView& section) {
+    prebuilt_range_ = section.keyword().range();
+    const std::vector<NodeRef> values = item_values(unit_, section);
+    if (values.empty() && section.block().is_valid()) {
+      report(diag::make(diag::kEmptySection, section.keyword().range(), std::string(section.name())));
+    }
+    for (const NodeRef value : values) {
+      if (auto name = binder_.located_or_report(value, "preBuilt")) prebuilt_.push_back(std::move(*name));
+    }
+  }
+
+  void bind_external_build(const SectionView& section) {
+    external_range_ = section.keyword().range();
+    for (const NodeRef value : item_values(unit_, section)) {
+      if (auto command = binder_.text_or_report(value, "externalBuild")) {
+        definition_.external_commands.push_back(std::move(*command));
+      }
+    }
+  }
+
+  // Settings.
+
+  void bind_setting(const SectionView& section) {
+    bind_module_setting(binder_, unit_, section, definition_, definition_);
+  }
+
+  void bind_load(const SectionView& section) {
+    const NodeRef value = section.value();
+    if (!value.is_valid()) return;
+    if (definition_.load.range.is_valid()) {
+      report(diag::make(diag::kSettingOverwritten, section.keyword().range(), std::string("load"))
+                 .with_note(definition_.load.range, "first set here"));
+    }
+    definition_.load = {value.text() == "manual" ? LoadMode::kManual : LoadMode::kAuto, value.range()};
+  }
+
+  void bind_requires(const SectionView& section) {
+    collect_requirements(section, main_requirements_, definition_.kernel_needs);
+  }
+
+  void collect_requirements(const SectionView& section, std::vector<NodeRef>& items, KernelNeeds& needs) {
+    for (const NodeRef node : unit_.entries(section.block())) {
+      const SectionView subsection{node};
+      if (subsection.name().starts_with("kernelModule")) {
+        const std::vector<NodeRef>& entries = unit_.entries(subsection.block());
+        items.insert(items.end(), entries.begin(), entries.end());
+      } else {
+        bind_kernel_need(binder_, unit_, subsection, needs);
+      }
+    }
+  }
+
+  void bind_modprobe(const SectionView& section) {
+    bind::bind_modprobe(binder_, unit_, section, definition_.modprobe);
+  }
+  void bind_udev(const SectionView& section) { bind::bind_udev(binder_, unit_, section, definition_); }
+  void bind_firmware(const SectionView& section) {
+    bind::bind_firmware(binder_, unit_, section, definition_);
+  }
+
+  // Sub-modules and the definition as a whole.
+
+  void bind_submodule(const SectionView& section) {
+    Draft draft;
+    draft.range = section.keyword().range();
+    for (const NodeRef node : unit_.entries(section.block())) {
+      const SectionView part{node};
+      if (part.name() == "name" && part.value().is_valid()) {
+        draft.name = {std::string(part.value().text()), part.value().range()};
+      } else if (part.name() == "sources") {
+        read_sources(part, draft);
+      } else if (part.name() == "requires") {
+        collect_requirements(part, draft.requirements, draft.settings.kernel_needs);
+      } else {
+        bind_module_setting(binder_, unit_, part, definition_, draft.settings);
+      }
+    }
+    if (draft.name.value.empty()) {
+      // compat: the original numbers unnamed sub-modules through the whole run, so that a name depends on
+      // other files.
+      draft.name = {fmt::format("{}{}", definition_.name, ++unnamed_submodules_), draft.range};
+    }
+    drafts_.push_back(std::move(draft));
+  }
+
+  void check_origin() {
+    if (external_range_.is_valid()) {
+      definition_.origin = ModuleOrigin::kExternal;
+    } else if (prebuilt_range_.is_valid()) {
+      definition_.origin = ModuleOrigin::kPrebuilt;
+    }
+    const source::SourceRange sources = main_.range.is_valid() ? main_.range : first_submodule_range();
+    const auto exclude = [&](source::SourceRange other, std::string_view name) {
+      if (!sources.is_valid() || !other.is_valid()) return;
+      const std::string what = main_.range.is_valid() ? "sources" : "kernelModule";
+      report(diag::make(diag::kMixedOrigins, other, std::string(name), what)
+                 .with_note(sources, "the other one"));
+    };
+    exclude(prebuilt_range_, "preBuilt");
+    if (!prebuilt_range_.is_valid()) exclude(external_range_, "externalBuild");
+    if (external_range_.is_valid() && !prebuilt_range_.is_valid() && !sources.is_valid()) {
+      report(diag::make(diag::kExternalWithoutOutput, external_range_));
+    }
+    const bool names_nothing =
+        !sources.is_valid() && !prebuilt_range_.is_valid() && !external_range_.is_valid();
+    if (names_nothing && !binder_.context().trees.has_errors(unit_.source())) {
+      report(diag::make(diag::kNothingToBuild, {unit_.source(), 0, 0},
+                        std::string(support::file_name_of(definition_.path))));
+    }
+  }
+
+  source::SourceRange first_submodule_range() const {
+    return drafts_.empty() ? source::SourceRange() : drafts_.front().range;
+  }
+
+  void add_source_modules() {
+    if (main_.names_sources) {
+      main_.name = {definition_.name, main_.range};
+      add_module(main_, /*is_submodule=*/false);
+    }
+    for (Draft& draft : drafts_) {
+      if (!draft.names_sources) {
+        report(diag::make(diag::kSubmoduleWithoutSources, draft.range, draft.name.value));
+        continue;
+      }
+      std::vector<NodeRef> requirements = std::move(draft.requirements);
+      submodules_.push_back({add_module(draft, /*is_submodule=*/true), std::move(requirements)});
+    }
+  }
+
+  ModuleId add_module(Draft& draft, bool is_submodule) {
+    check_module_name(draft.name, "");
+    Module module;
+    module.definition = id_;
+    module.name = draft.name;
+    module.is_submodule = is_submodule;
+    module.sources = std::move(draft.sources);
+    module.own = std::move(draft.settings);
+    return append(std::move(module));
+  }
+
+  void add_prebuilt_modules() {
+    std::set<std::string> seen;
+    for (const Located<std::string>& file : prebuilt_) {
+      if (!file.value.ends_with(".ko") || support::file_name_of(file.value) == ".ko") {
+        report(diag::make(diag::kPrebuiltNotKo, file.range, support::printable(file.value)));
+        continue;
+      }
+      const std::optional<std::string> path = prebuilt_path(file);
+      if (!path) continue;
+      if (!seen.insert(*path).second) {
+        report(diag::make(diag::kPrebuiltTwice, file.range, support::printable(file.value)));
+        continue;
+      }
+      Module module;
+      module.definition = id_;
+      module.name = {std::string(support::base_name_of(*path, ".ko")), file.range};
+      module.prebuilt_path = {*path, file.range};
+      check_module_name(module.name, ".+");
+      append(std::move(module));
+    }
+  }
+
+  /// The output of external commands need not exist yet; a relative one is where the commands run.
+  std::optional<std::string> prebuilt_path(const Located<std::string>& file) {
+    if (definition_.origin == ModuleOrigin::kExternal) {
+      return support::join_path(definition_.build_directory, file.value);
+    }
+    return binder_.find_or_report(diag::kPrebuiltNotFound, file, binder_.own_directories(definition_));
+  }
+
+  ModuleId append(Module module) {
+    const ModuleId id(binder_.model().modules.size());
+    binder_.model().modules.push_back(std::move(module));
+    definition_.modules.push_back(id);
+    return id;
+  }
+
+  void check_module_name(const Located<std::string>& name, std::string_view also_allowed) {
+    const bool is_good = std::all_of(name.value.begin(), name.value.end(), [&](char c) {
+      return support::is_identifier_char(c) || c == '-' || also_allowed.find(c) != std::string_view::npos;
+    });
+    // The linker and other programs would take a name that begins with `-` for an option.
+    if (!is_good || name.value.starts_with('-')) {
+      report(diag::make(diag::kBadModuleName, name.range, support::printable(name.value)));
+    } else if (name.value.size() > kLongestModuleName) {
+      report(diag::make(diag::kModuleNameTooLong, name.range, name.value, kLongestModuleName));
+    }
+  }
+
+  Binder& binder_;
+  const expand::Unit& unit_;
+  DefinitionId id_;
+  Definition definition_;  // a copy: the table may grow while this one is filled
+  Draft main_;
+  std::vector<NodeRef> main_requirements_;
+  std::vector<Draft> drafts_;
+  std::vector<Located<std::string>> prebuilt_;
+  source::SourceRange prebuilt_range_;
+  source::SourceRange external_range_;
+  int unnamed_submodules_ = 0;
+  std::vector<SubmoduleRequirements> submodules_;
+};
+
+}  // namespace
+
+void bind_definition(Binder& binder, DefinitionId id, const expand::Unit& unit) {
+  DefinitionBinder(binder, id, unit).run();
+}
+
+}  // namespace portato::bind

@@ -1,0 +1,21 @@
+// What the definition files say and an export cannot. For export_plan.cpp only.
+#pragma once
+
+#include <string_view>
+
+#include "export/export_kinds.hpp"
+#include "plan/planning.hpp"
+
+namespace portato::exports {
+
+/// Warns of everything that the format has no words for, each at its place.
+void report_losses(const plan::Planning& planning, ExportFormat format);
+
+/// Whether `modprobe` of its definition is about this module: its main modules, or all if it has none.
+bool has_modprobe_settings(const model::Model& model, model::ModuleId id);
+
+/// Files of modprobe have lines, and words in them.
+bool is_one_line(std::string_view text);
+bool is_one_word(std::string_view text);
+
+}  // namespace portato::exports
