@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // References to interfaces (`app.interface`, `exe.component.interface`) and what is made of them in .sdef and
 // .adef.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every grammar of a definition file begins with: characters, white space, comments, and rules spelled
 // as text. The grammars are pure PEGTL: no actions, no state. compiler/syntax/ makes a tree of what they
 // match.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Blocks, the entries in them, and the directives among the entries. A directive stands where an entry may
 // stand; an included file holds entries of the place that includes it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tokens. A definition file has no token alphabet of its own: each place asks for one kind of token. These
 // rules take a little more than the language allows (`a,b.c` as one word, `1k` as one number), so that one
 // mistake stays one token; compiler/syntax/ then says what is wrong with it. Whatever is right is cut exactly

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the grammars go on after a mistake: a missing token is an empty match, a token that fits nowhere is
 // skipped, and both leave a node behind. A loop over entries always consumes something or ends, so every
 // parse reaches the end of the file in linear time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sections and items: the shapes that all four kinds of file share.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # debian_archive.sh - packages of any Debian suite and architecture, without touching the state of this machine's apt.
 # They come from where this machine's own apt gets Debian's packages, and are checked against Debian's keys.
 # Sourced by tools/fetch_headers, tools/fetch_kernel and tools/fetch_busybox (bash).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # packages.sh - the Debian packages Portato needs, and how the tools install them.
 # Sourced by tools/build and tools/demo (bash), so that the lists stand in one place.
 # need_packages asks the network only for what is really missing.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // USETYPES statements in the text of an `.api` file: the only part of it that the model needs.
 #pragma once
 

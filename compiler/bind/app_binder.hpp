@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Inside the binder: the parts that binding an app consists of. Not for other folders.
 #pragma once
 

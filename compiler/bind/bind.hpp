@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The binder: definition files → Model. Reads sections through tables of handlers, looks up every file that
 // is named, and reports everything that names nothing.
 #pragma once

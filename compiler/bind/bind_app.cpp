@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One `.adef`: a table of section handlers. Processes, externs and bindings wait until the components are
 // bound, as they name what is in them.
 #include <algorithm>

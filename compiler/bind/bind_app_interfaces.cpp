@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `extern` and `bindings` of an app.
 #include <algorithm>
 #include <map>

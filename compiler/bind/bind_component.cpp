@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One Component.cdef: a table of section handlers collects what is written; what depends on several sections
 // is decided after all of them (kinds of code, pools of interfaces, bundles of an external build).
 #include <algorithm>

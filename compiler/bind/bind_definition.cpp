@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One `.mdef`: a table of section handlers collects what is written, then finish() decides what kind of
 // definition it is, makes its modules and resolves requirements (sub-modules may be required before they are
 // declared).

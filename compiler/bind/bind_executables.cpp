@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Executables of an app and the component instances in them: each component once, after those it requires.
 #include <algorithm>
 #include <set>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What only Portato's definition files say: demands on the kernel, settings of modprobe, udev rules,
 // firmware.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a definition and its sub-modules say in the same words: parameters, flags, bundles, scripts.
 #include <array>
 

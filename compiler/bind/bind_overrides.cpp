@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the system's `apps` list overrides in an app: its limits, groups, pools and the like.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `processes` sections of an app.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `requires: kernelModules:` of a definition and its sub-modules: names become definitions or sub-modules.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An `.sdef`, or for mkmod the system that one `.mdef` makes by itself. Search directories are collected from
 // the whole file before the first module is looked for, as they may stand below it.
 #include <algorithm>

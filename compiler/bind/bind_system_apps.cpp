@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The `apps` of a system: each app with its overrides, then the commands and links that use them.
 #include <map>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `extern` and `bindings` of a system, and what the bindings of its apps say of other apps.
 #include <algorithm>
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Inside the binder: the state that binding a system and binding its definitions share. Not for other
 // folders.
 #pragma once

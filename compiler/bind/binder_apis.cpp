@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Interface files: finding them, reading what they use.
 #include "bind/api_uses.hpp"
 #include "bind/binder.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Components: finding their directories, registering them, binding their bodies.
 #include "bind/binder.hpp"
 #include "bind/lookup.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finding interface instances of an app by what a binding or extern says of them.
 #include <algorithm>
 

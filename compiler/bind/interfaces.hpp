@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Entries of `api` sections, and references such as `app.interface`. Not for other folders.
 #pragma once
 

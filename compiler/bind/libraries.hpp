@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Entries of `lib`: a name for the linker, or a path to a file. Not for other folders.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finding the files that definitions name: candidates in order, the first that exists wins, and a message
 // that says where was looked and what similar name lies there.
 #pragma once

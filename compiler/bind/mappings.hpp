@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mappings: `[permissions] source destination` under `bundles` and `requires`. Not for other
 // folders.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names in generated files: what is no letter or digit becomes `_`, and a first byte that is no letter goes.
 #pragma once
 

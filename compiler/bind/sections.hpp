@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reading sections: what every part of the binder does with the entries of a block. Not for other folders.
 #pragma once
 

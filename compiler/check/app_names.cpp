@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Different things of one name: in files and services, names are identifiers, so that `my-app` and `my_app`
 // are the same.
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bindings as a whole: every client has a server, of the same interface, that runs when the client does.
 #include <string>
 

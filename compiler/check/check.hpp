@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Checks of the whole model. A check looks and reports; it never changes the model, and each sees all of it.
 //
 // To add one: a file of its own for a family of rules, a function below, a line in the registry (check.cpp).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rules about components and the executables made of them.
 #include <algorithm>
 #include <map>

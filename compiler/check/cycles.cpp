@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What must not refer to itself: kernel modules, components, interface files.
 #include "check/cycles.hpp"
 

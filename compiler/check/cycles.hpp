@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Cycles in any table whose entries refer to each other: depth-first, without recursion, as chains may be
 // thousands long.
 #pragma once

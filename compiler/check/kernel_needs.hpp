@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What modules and the system demand of their kernel, compared with the one that is built for.
 #pragma once
 

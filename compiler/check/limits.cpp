@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Limits that contradict each other: what one allows, another forbids.
 #include <array>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who needs which kernel module, and whether the system takes it as seriously.
 #include <string>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rules about kernel modules as a set: names and contents.
 #include <map>
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an app has in its sandbox, as far as its definition tells. For checks.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What lies in an app's sandbox: two things in one place, and programs that are not there.
 #include "check/check.hpp"
 #include "check/sandbox.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The catalogue: a page of catalogue/Dnnnn.md for every diagnostic, compiled in. A page is Markdown:
 //
 //   ---

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every diagnostic of Portato, one constant each: kUnknownSection and so on, in blocks by the first digit:
 //   D0 driver and files            D1 syntax                   D2 directives, variables, includes
 //   D3 binding and names           D4 checks                   D5 kernel and modules

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A diagnostic: what is wrong, where, and how to mend it. Codes are defined once (codes.hpp), typed, with the
 // format checked when the compiler is compiled; renderers turn one and the same object into text, JSON Lines,
 // …

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The safe fixes of a run, chosen so that they do not get into each other's way.
 #pragma once
 

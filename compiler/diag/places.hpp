@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How renderers name a file and a place in it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The choice of a form, and the forms that are one diagnostic after the other.
 #include "diag/render.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Diagnostics for people and for programs. Every form shows the same object:
 //   text    the picture with carets, for a terminal
 //   short   one line as compilers write it (GNU coding standards, "Formatting Error Messages")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `::error file=…,line=…,col=…::message`: the workflow command that GitHub turns into an annotation. An
 // annotation has one place, so that notes become further lines of its message.
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON Lines, as diagnostics.schema.json describes them. The schema's version is in every line; within a
 // version a field is only ever added.
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One SARIF 2.1.0 document a run (OASIS, "Static Analysis Results Interchange Format"): the rules that were
 // broken, with their pages of the catalogue; the files; a result per diagnostic. Columns count UTF-16 units.
 // Deterministic: no time, no machine, no absolute path but those of files outside the current directory.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `path:line:column: error: text [D1104]`, then its notes and its advice as `note:` lines. Columns count
 // bytes. The one form that leaves something out: chains of includes and fixes.
 #include "diag/places.hpp"

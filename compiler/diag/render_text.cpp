@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The picture for people: the message, the lines it is about with carets below them, and all that helps.
 // Notes in the file of the diagnostic share its picture; others get one of their own.
 #include "diag/places.hpp"

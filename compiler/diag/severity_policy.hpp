@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the `-W…` words of a command line make of a diagnostic's severity. Errors stay errors, whatever is
 // asked for.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where phases put what they have to say. A phase never knows what becomes of it.
 #pragma once
 

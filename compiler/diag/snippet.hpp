@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The picture in the text form: source lines, and what is said about places in them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text measured in the columns of a terminal: lines of a source as they are drawn, and words that wrap.
 #pragma once
 

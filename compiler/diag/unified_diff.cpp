@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A unified diff, made from the edits themselves: no search for what is equal is needed.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A diagnostic on its way from one process to another: one line of JSON that holds all of it, places as paths
 // and bytes. A step of a build sends it, the command that waits for the step revives it among its own, so
 // that one policy, one order and one count are for all.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // mkmod and mksys: all phases in a row, then ninja. What stops a run also decides its exit code.
 #pragma once
 

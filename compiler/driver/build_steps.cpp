@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The second half of a build: the steps that ninja runs, what they report, and the delivery of what they have
 // made.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `check --syntax-only`: what the text of one file decides by itself. No other file is looked at, no variable
 // need be set.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which kernel a command is about, from its options, the target description and the environment.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // --help and manual pages.
 #include "driver/command_help.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What there is to say about a command, taken from the tables of options.cpp, and the forms in which it is
 // said: --help, completion for three shells, manual pages.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Completion for shells. Each script is made from the same tables as --help; diagnostics complete `explain`
 // and `-W`.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The shell around the phases: from a command line to an exit code.
 #pragma once
 

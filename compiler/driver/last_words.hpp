@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a run still says when a signal ends it: a JSON stream gets its `finished` record, a crash is called by
 // its name. The process then dies of the signal, as its parent expects.
 #pragma once

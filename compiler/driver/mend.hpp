@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `--fix`: the safe fixes of a run, written into the definition files or shown as a diff.
 #pragma once
 

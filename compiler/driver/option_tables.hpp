@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every option and every command, once: what it is called, what it sets, which commands take it. The parser,
 // help, completion and manual pages are made from these tables. Only options.cpp includes them.
 #pragma once

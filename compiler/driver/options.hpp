@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The command line: which command, with which options. Tables in options.cpp describe every option once; help
 // is made from them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Shows diagnostics on stderr in the form that was asked for, and in a file for each `--sink`; one closing
 // line.
 #pragma once

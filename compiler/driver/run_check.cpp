@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato check FILE…`: parse, bind, check. All mistakes of all files in one run. Nothing is written but
 // what `--fix` mends; then everything is checked once more, and what is left is reported.
 #include <cstdio>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato check-modules DIR|FILE…`: finished modules against a kernel and each other; no definition files.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato explain CODE…`: pages of the catalogue, on stdout.
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato export FORMAT FILE`: the kernel modules of a system, or of one definition, for another build
 // system. A model with errors is not exported: nothing is written.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato fmt FILE…`: definition files in the one style. A file with errors of syntax is not touched, nor is
 // one that is as it should be. Before anything is written the result is parsed again: only white space may
 // differ.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato graph FILE`: modules, apps and components as a graph, on stdout or in a file. A model with errors
 // has no graph: nothing is written.
 #include <cstdio>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato model FILE` and `mkparse FILE`: what a definition file means, as JSON on stdout. Mistakes in the
 // file do not keep the rest from being printed.
 #include <cstdio>

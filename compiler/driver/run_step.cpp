@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `portato step KIND FILE`: what ninja starts. A process of its own, whose diagnostics go to the build that
 // waits for it; one that was started by hand prints them.
 #include <fmt/format.h>

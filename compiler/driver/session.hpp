@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One invocation: file system, sources, variables, what was said. Owns everything that the phases only
 // borrow.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One line on the terminal that says how far a build is. Gone when the build is; nothing off a terminal.
 #pragma once
 

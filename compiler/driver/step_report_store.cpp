@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "driver/step_report_store.hpp"
 
 #include "diag/wire.hpp"

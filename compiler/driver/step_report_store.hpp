@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The diagnostics of a build's steps, from one run to the next: WORK/reports/STEP.jsonl holds those of the
 // last time that a step ran, in the wire form, so that a step with nothing to do still says what it said.
 #pragma once

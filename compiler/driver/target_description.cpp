@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads a target description with yaml-cpp. A table says which keys there are; every mistake is reported at
 // its line.
 #include "driver/target_description.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `-t NAME`: what Portato must know of a target, from NAME.yaml or, for the original tools' sake, from
 // environment variables such as WP85_CC.
 #pragma once

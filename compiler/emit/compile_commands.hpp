@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // compile_commands.json: how each source is compiled, for clangd, clang-tidy and the like.
 #pragma once
 

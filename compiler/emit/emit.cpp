@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "emit/emit.hpp"
 
 #include "emit/folder_list.hpp"

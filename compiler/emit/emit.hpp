@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All generated files of a build.
 #pragma once
 

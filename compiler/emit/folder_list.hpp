@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What tells one state of a bundled folder from another one, as a file for ninja, which compares times: it is
 // written only if it changed. Read by nobody.
 #pragma once

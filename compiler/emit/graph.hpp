@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A model as a graph of modules, apps, executables and components, and the forms in which it is written. Pure
 // functions; the same model gives the same bytes.
 #pragma once

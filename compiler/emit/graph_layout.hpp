@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the boxes and lines of a graph go: layers from top to bottom, so that what requires stands above what
 // is required. Whole pixels, and nothing that depends on addresses or locale. For graph_svg.cpp only.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A graph as a picture. No background of its own; the colours are readable on white and on black.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A graph as dot (graphviz), mermaid and JSON.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The Kbuild for one or more modules: the same text for the pass over all of a system and for one definition
 // alone.
 #pragma once

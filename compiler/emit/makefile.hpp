@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The Makefile with which somebody builds one definition by hand, without Portato: a view of the same Kbuild.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The manifest beside an image: what is in it, as YAML for people and scripts.
 #pragma once
 

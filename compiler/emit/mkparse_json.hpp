@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The model in the shape that the original's mkparse prints, for tools that read that.
 #pragma once
 

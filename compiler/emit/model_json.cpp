@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "emit/model_json.hpp"
 
 #include "emit/model_values.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The whole model as JSON, with where each value comes from: what `portato model` prints.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Values of the model as JSON: what they are, where they come from, what they replaced. For the writers of
 // this folder.
 #pragma once

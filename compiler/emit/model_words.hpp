@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Words of the model's enumerators in JSON. For the writers of this folder.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that kmod and systemd read on the target, so that its own tools load the modules as the scripts do.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "emit/modules_cfg.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // modules.cfg: what the framework on the target imports to know the system's modules; a node for each `.ko`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // build.ninja: which step depends on what. The steps themselves are `portato step KIND FILE`.
 #pragma once
 

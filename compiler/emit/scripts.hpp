@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // install.sh and remove.sh: a list of modules behind the functions that load and remove them
 // (runtime/init/module_functions.sh), so that a script needs nothing but a POSIX shell on the target.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One description of every step's fields serves both directions, so that they cannot drift apart.
 #include "emit/steps_json.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The steps of plan/steps.hpp as JSON files in the work folder, and back.
 #pragma once
 

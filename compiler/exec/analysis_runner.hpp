@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `--analyze`: all modules once more through kbuild, in a folder of their own, with its further warnings
 // (W=1) and sparse. What they find is said; it never makes a build fail.
 #pragma once

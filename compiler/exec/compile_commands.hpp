@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // compile_commands.json of all modules, from the command files that kbuild left: no second make.
 #pragma once
 

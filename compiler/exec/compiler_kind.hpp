@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether the compiler makes code for the kernel's machine. Asked for only when a pass of kbuild has failed:
 // of a wrong compiler kbuild tells nothing but the options that it does not know.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Has depmod describe the modules of the staging tree, so that modprobe finds them on the target.
 #pragma once
 

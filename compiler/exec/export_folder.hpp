@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The folder of an export: a list in it tells what an export wrote there, so that the next one removes what
 // it no longer writes, and nothing else. A folder with other contents is not touched.
 #pragma once

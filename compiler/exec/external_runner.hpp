@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Carries out plan::ExternalStep: the `externalBuild` commands of one definition.
 #pragma once
 

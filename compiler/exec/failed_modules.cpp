@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exec/failed_modules.hpp"
 
 #include <fmt/format.h>

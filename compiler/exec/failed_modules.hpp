@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which modules of a pass of kbuild cannot be had, and why: their own errors, or those of modules that they
 // require. Reports each once: an error, or a warning for what the system can do without.
 #pragma once

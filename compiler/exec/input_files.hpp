@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files that an image is made of, opened so that what is packed is what was there: a bundled folder is
 // not left through links that appeared since it was listed, and a file that changes while the image is made
 // is noticed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which files a finished pass of kbuild has read: from the `.cmd` files that kbuild keeps for itself (written
 // by scripts/basic/fixdep), as a dependency file in the syntax of make that ninja reads.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds in the output of a failed `make` which modules failed and with what, and which tools it lacked.
 #pragma once
 

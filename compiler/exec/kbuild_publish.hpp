@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Brings finished `.ko` files from the build directory to where they belong: stripped, and touched only if
 // changed, so that whatever depends on an unchanged module has nothing to do.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Carries out plan::KbuildStep: one pass of the kernel's build system over all modules, then a dependency
 // file for ninja, then the finished `.ko` files.
 #pragma once

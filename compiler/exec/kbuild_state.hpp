@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What has to be remembered between passes of kbuild over one build directory, because kbuild itself does
 // not: that a pass was cut off, which symbol tables the last one saw, and which `.ko` files it published.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What becomes of the modules that kbuild has made before they are delivered, in the only order that is
 // right: debug information kept aside, stripped, signed, compressed. Nothing touches a module after it was
 // signed but what a loader undoes again.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files are read, not mapped: one that is cut short while it is looked at must not end the program. What a
 // few threads read goes to a buffer each, so the memory is that of the largest file.
 #include "exec/module_reader.hpp"

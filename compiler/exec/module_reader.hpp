@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds `.ko` files and reads what they say of themselves, many at a time; compressed ones too.
 #pragma once
 

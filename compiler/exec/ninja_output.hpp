@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Line by line through ninja's standard output: tells progress, ninja's own words and the output of steps
 // apart.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Starts ninja on the work folder's build.ninja and makes of its words what our users shall see: nothing on
 // success, the whole output of a failed step and nothing around it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Carries out plan::PackageStep: the staging tree, the `.update` pack (a JSON header that names the
 // system and its size, directly followed by a bzip2-compressed tar of that tree), the archive for an
 // initramfs, and the manifest.

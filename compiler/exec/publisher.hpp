@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Delivers what a build has made to the output folder, all files of a set together: whoever looks there, at
 // any instant and whatever happens, finds the whole old set or the whole new one.
 #pragma once

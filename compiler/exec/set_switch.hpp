@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Replaces several files of a folder in one instant, which no system call does: each name becomes, one after
 // the other, a symbolic link that leads through one common link to the old file; then that common link is
 // renamed; then each name becomes the new file itself. At rest there are only plain files.

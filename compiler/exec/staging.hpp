@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The staging tree: a directory that holds exactly the files of one system, and the hash that names the
 // system: an MD5 over the sorted names below it, the sums of its files and the targets of its links.
 #pragma once

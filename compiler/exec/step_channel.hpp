@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a build hands to its steps through ninja, which is not to know it: descriptors and names in the
 // environment of ninja, taken out of the environment of the step as soon as it starts. Nothing that a step
 // starts (make, compilers, commands of definition files) inherits any of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every build step gets: the signals it heeds, where its diagnostics go, and where what tools print.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where a step's diagnostics go, and the texts that they are about. What a step knows of places are paths,
 // lines and columns, from its description or from a tool's words.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exec/tool_diagnostics.hpp"
 
 #include <unistd.h>

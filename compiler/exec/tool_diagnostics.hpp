@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Diagnostics of ours from what tools said: each at its place in the sources, as far as the tool names one.
 #pragma once
 

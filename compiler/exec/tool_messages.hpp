@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What compilers, linkers and modpost said, taken out of their output: one message each with its place, so
 // that it can be reported as a diagnostic of ours.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Carries out plan::VerifyStep: reads the kernel's tables and all finished modules, and has them compared.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The variables that definition files see: where each value came from, and which ones a directive has looked
 // at.
 #pragma once

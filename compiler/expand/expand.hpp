@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Carries out the directives of one definition file: conditions are decided, included files are parsed and
 // put in their place, `buildVars` are assigned where they stand, so that later directives see them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Variable references and quotes in a token: `$NAME`, `${NAME}`, `$$` (in quotes only), then one pair of
 // outer quotes off and `\\`, `\"`, `\'` resolved. Malformed references were reported
 // by the parser.

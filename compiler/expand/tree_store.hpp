@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads and parses files, each once, and keeps their trees for the session: every NodeRef points into it.
 #pragma once
 

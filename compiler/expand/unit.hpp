@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One definition file after its directives were carried out: which sections and items are active, in order.
 // The trees stay whole; a Unit only says which of their nodes count.
 #pragma once

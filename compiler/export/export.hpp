@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Modules for other build systems: everything that `portato export` writes, as bytes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A package for DKMS: one for all modules of a system, because symbols are not handed from one to another.
 #include <fmt/format.h>
 
@@ -9,7 +10,6 @@
 namespace portato::exports {
 
 namespace {
-
 
 std::string text_of(const support::Version& version) { return fmt::format("{}", fmt::join(version, ".")); }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A folder for the kernel's own sources: Kconfig, Makefile, copies of the sources.
 #include <fmt/format.h>
 
@@ -13,7 +14,6 @@
 namespace portato::exports {
 
 namespace {
-
 
 // Up to 6.9 `$(src)` is a path below the kernel's sources, then one that the compiler finds from where it
 // runs.
@@ -60,8 +60,8 @@ std::string option_word(const std::string& option) {
 }
 
 std::string kconfig_entry(const ExportedModule& module, const Symbols& symbols) {
-  std::string text = fmt::format("\nconfig {}\n\ttristate \"{}\"\n", symbols.of(module.name),
-                                 plain_name(module.name));
+  std::string text =
+      fmt::format("\nconfig {}\n\ttristate \"{}\"\n", symbols.of(module.name), plain_name(module.name));
   for (const std::string& need : module.needs) {
     if (const std::string symbol = symbols.of(need); !symbol.empty())
       text += fmt::format("\tdepends on {}\n", symbol);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The build systems to which modules can be handed.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Licences of modules: from what MODULE_LICENSE says to what a recipe says.
 #pragma once
 

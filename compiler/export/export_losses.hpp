@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the definition files say and an export cannot. For export_plan.cpp only.
 #pragma once
 

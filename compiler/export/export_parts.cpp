@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "export/export_parts.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,6 @@
 namespace portato::exports {
 
 namespace {
-
 
 void add_once(std::vector<std::string>& list, const std::string& name) {
   if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
@@ -152,8 +152,7 @@ std::string export_kbuild(const ExportPlan& plan, const ExportedPackage& package
   return emit::kbuild_file(package.compiled, style);
 }
 
-void add_files(os::OutputSet& set, const std::vector<ExportedFile>& files,
-               const std::string& folder) {
+void add_files(os::OutputSet& set, const std::vector<ExportedFile>& files, const std::string& folder) {
   for (const ExportedFile& file : files) set[folder + "/" + file.path] = {file.content, file.mode};
 }
 

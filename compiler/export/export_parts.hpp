@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What several exporters write alike: the file for modprobe, the Kbuild, the starter of a module's own
 // scripts.
 #pragma once
@@ -41,7 +42,6 @@ std::string kernel_needs_kbuild(const ExportPlan& plan, const ExportedPackage& p
 std::string export_kbuild(const ExportPlan& plan, const ExportedPackage& package);
 
 /// Files of a package below `folder`.
-void add_files(os::OutputSet& set, const std::vector<ExportedFile>& files,
-               const std::string& folder);
+void add_files(os::OutputSet& set, const std::vector<ExportedFile>& files, const std::string& folder);
 
 }  // namespace portato::exports

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every exporter needs to know: modules with all that has to be said of them, and the bytes of every
 // file that goes along. Whatever a format has no words for is reported here, so that nothing is lost in
 // silence.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The sources of an export: everything that modules are compiled from, copied into one folder so that
 // relative includes still hold, and the flags that name it. For export_plan.cpp only.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What loads installed modules where systemd runs: modules-load.d, modprobe.d, and services for modules that
 // have scripts of their own, and for all that need those.
 #include <fmt/format.h>
@@ -14,7 +15,6 @@
 namespace portato::exports {
 
 namespace {
-
 
 std::string kernel_name(const std::string& name) { return support::replace_all(name, "-", "_"); }
 

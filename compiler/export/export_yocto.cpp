@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A layer for Yocto: a recipe for each definition, and a package group of them all. In the syntax of releases
 // from scarthgap (2024) on.
 #include <fmt/format.h>
@@ -14,7 +15,6 @@
 namespace portato::exports {
 
 namespace {
-
 
 constexpr const char* kReleases = "scarthgap styhead walnascar whinlatter wrynose blacksail";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fragments (.sinc, .inc) do not say what they are fragments of. The formatter takes every place that reads
 // them without an error, and leaves alone what would mean something else in one of those.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The second half of the formatter: lines, what stands below each other in them, and their text. For
 // formatter.cpp only.
 #pragma once

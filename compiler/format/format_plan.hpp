@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The first half of the formatter: where each token of a tree without errors goes, decided from the tree and
 // from where the source has line ends. For formatter.cpp only.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "format/formatter.hpp"
 
 #include "format/format_lines.hpp"

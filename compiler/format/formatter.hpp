@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The formatter: a tree without errors as text in the one style (grammar/README.md describes it). Only white
 // space changes; what has no errors before has none after, and formatting twice is formatting once.
 #pragma once

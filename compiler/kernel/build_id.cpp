@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "kernel/build_id.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The build-id of a module: the name under which debuggers look for its debug information.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A relocatable ELF file in memory, read through libelf: class and byte order are libelf's business, limits
 // are ours. Nothing a file says is believed before it was compared with the file's size, so that a damaged or
 // hostile one gives an error and costs no more than its own size.

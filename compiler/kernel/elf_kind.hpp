@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What kind of machine an ELF file is for.
 #pragma once
 

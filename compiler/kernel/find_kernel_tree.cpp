@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which kernel tree is meant: a table of places by falling precedence.
 #include <algorithm>
 

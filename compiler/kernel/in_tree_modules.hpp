@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The modules that come with a kernel, by the names it knows them by. A header package lists none: then the
 // installed kernel of that release is asked, and last the modules that Module.symvers names, which are those
 // that export.

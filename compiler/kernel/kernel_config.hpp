@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A kernel's configuration: `include/config/auto.conf` of a prepared tree, or a `.config`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All there is to know of a kernel, with its large tables: for those who compare modules with it.
 #pragma once
 

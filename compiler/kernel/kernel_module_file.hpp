@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What one `.ko` says of itself: for which kernel it was built, what it needs and offers, what can be set. A
 // plain value; the file is not needed any more once it was read.
 //

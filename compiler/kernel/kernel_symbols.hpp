@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a kernel and its own modules export: its Module.symvers (scripts/mod/modpost.c: write_dump). Some
 // 30,000 lines; read in a few milliseconds.
 #pragma once

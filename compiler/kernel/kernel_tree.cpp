@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a kernel tree can tell, and whether it has all that a module build needs.
 #include "kernel/kernel_tree.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The kernel that modules are built against: which of the trees on this machine is meant, and what its build
 // configuration says. Looks only at files that every header package and every prepared source tree has.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What definition files may ask about the kernel that modules are built for: `CONFIG_*` and its version. The
 // kernel is looked for when the first of them is asked for, and is the one that a build would choose.
 #pragma once

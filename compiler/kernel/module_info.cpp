@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `.modinfo` and the parameters it declares.
 #include "kernel/module_sections.hpp"
 

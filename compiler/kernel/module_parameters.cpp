@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How much a module's parameters of array and string type hold, which nothing but the numbers says that the
 // kernel itself goes by (include/linux/moduleparam.h):
 //

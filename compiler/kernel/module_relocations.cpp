@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which places of a module the kernel could not fill in when it loads it. Only relocations of what is loaded
 // count, and only those machines whose kernel's list is known here (arch/*/kernel/module.c: apply_relocate,
 // and apply_relocate_add for those with addends). It has not changed since Linux 5.4, but that of ARM knows

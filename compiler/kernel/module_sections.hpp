@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parts of a `.ko` that parse_kernel_module() puts together; no other folder includes it.
 #pragma once
 

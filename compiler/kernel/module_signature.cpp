@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The signature behind a module: struct module_signature and a PKCS#7 message in DER before it
 // (include/linux/module_signature.h). The message is searched for what people want to know, not checked: a
 // key would be needed for that, and the kernel does it.

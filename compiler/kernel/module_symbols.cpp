@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a module takes from others and offers to them, and in which versions.
 #include <elf.h>
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a kernel takes a text as the value of a module parameter: kernel/params.c and lib/kstrtox.c.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Advice about a symbol that nobody exports.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the parts of verify_modules() share; no other folder includes it.
 #pragma once
 

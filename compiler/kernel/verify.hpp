@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Proves a set of modules before a kernel does: compares what each `.ko` says of itself with the kernel that
 // is to load it, with the other modules, and with what the definition files say. A pure function: nothing is
 // read here.

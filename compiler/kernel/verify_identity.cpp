@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether the kernel would take the file for one of its modules at all: machine, version line, signature,
 // name.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the definition files set and bring along for a module: parameters and firmware.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What modules require by their definitions, against whose symbols they use: requirements that are missing,
 // that nothing shows to be needed, or that no order of loading can satisfy.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every symbol that a module uses: who exports it, in which version, and whether this module may use it
 // (kernel/module/main.c: resolve_symbol).
 #include <elf.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tables of what include/linux/vermagic.h, arch/*/include/asm/vermagic.h (Linux 5.4 to 6.13) and the
 // architectures' Kconfig files say.
 #include "kernel/vermagic.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The line by which a kernel recognises its modules (include/linux/vermagic.h): release, then one word a
 // property.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Interfaces: `.api` files, and what components do with them.
 #pragma once
 

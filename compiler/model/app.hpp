@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Applications: what one `.adef` says, with what the system overrides.
 #pragma once
 
@@ -45,7 +46,7 @@ struct ProcessGroup {
 
 struct Executable {
   Located<std::string> name;
-  std::string safe_name;           ///< in file and service names
+  std::string safe_name;                 ///< in file and service names
   std::vector<ComponentUse> components;  ///< as listed
   std::vector<ComponentId> instances;    ///< in the order in which they are initialised, each once
   bool is_complete = true;               ///< false if a component of it was not found (reported)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Interface instances of an app and what they are bound to.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Components: what one Component.cdef says.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The numeric limits of apps and processes: one table says all there is to know of each:
 // its section, its default and what it may be.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A value and where it was written: the leaf of every model struct.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The meaning of a system's (or of one single file's) definition files: tables indexed by ids, every value
 // with its origin. Built by the binder (bind.hpp), never changed afterwards. Knows nothing of syntax.
 #pragma once

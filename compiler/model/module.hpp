@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Kernel modules: what one `.mdef` says, and the leaves that other kinds of file share with it (requirements,
 // bundles).
 #pragma once

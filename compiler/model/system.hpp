@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The system: what an `.sdef` says beyond its apps and modules.
 #pragma once
 

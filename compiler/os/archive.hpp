@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes archives whose bytes depend on names, modes and contents alone: not on the order of directories, the
 // user, the umask, the clock, the locale or the place. Two kinds: what the target's updater unpacks, and what
 // a kernel unpacks.

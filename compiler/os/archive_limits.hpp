@@ -1,5 +1,6 @@
-// What the formats of the archives can hold, for their writer, and for those who want to say it before anything
-// is copied.
+// SPDX-License-Identifier: Apache-2.0
+// What the formats of the archives can hold, for their writer, and for those who want to say it before
+// anything is copied.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // MD5 (for Legato's names of systems) and SHA-256, as lower-case hexadecimal text.
 #pragma once
 

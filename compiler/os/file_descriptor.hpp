@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A file descriptor that closes itself. Used wherever a descriptor has an owner.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads a regular file from its beginning to its end in large pieces, whatever its size.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A directory held by a descriptor. Every name below it is resolved by the kernel without leaving it and
 // without following a symbolic link (openat2), so that nothing planted inside can lead a write or a deletion
 // elsewhere.

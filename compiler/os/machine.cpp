@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "os/machine.hpp"
 
 #include <sys/utsname.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What this machine is, as far as a build has to know.
 #pragma once
 

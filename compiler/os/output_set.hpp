@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Generated text files in memory: path → bytes. exec writes them, each only if it changed, each whole or not
 // at all.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Puts bytes on disk so that nobody ever sees half a file: a new temporary file in the same directory,
 // written, closed, and only then renamed. What is already as it should be is left alone, with its time. The
 // messages of all errors here are whole: they name the path and the reason.

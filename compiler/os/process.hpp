@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs one program to its end: argv, no shell; its own process group; nothing of it left behind, whatever
 // happens to Portato short of SIGKILL (and then the program still gets SIGTERM). The only place that starts
 // processes.

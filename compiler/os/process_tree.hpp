@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a finished program left running: its process group, and orphans that came to us (see SignalGuard).
 #pragma once
 

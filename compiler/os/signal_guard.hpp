@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // While one lives, SIGINT, SIGTERM and SIGHUP do not end this process: they wait in a signalfd until
 // run_process() (or a long loop) asks for them. The command then ends in order, with no child left behind,
 // and exits with 128 + signal.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The folder that a build may write into, empty and delete from. It is Portato's or it is refused: a marker
 // file in it says so, and is also what keeps runs apart, one at a time. The lock on it is the kernel's
 // (flock), so it goes with the processes that hold it, however they end.

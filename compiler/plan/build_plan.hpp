@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the model to everything a build has to do: the steps that ninja starts and what the generated files
 // need to know. Decides all paths. Reads nothing but the folders that are bundled whole, writes nothing.
 #pragma once

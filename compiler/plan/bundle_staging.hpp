@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files of the bundles of kernel modules: where they go, and whether an image can and should hold them.
 // Not for other folders.
 #pragma once

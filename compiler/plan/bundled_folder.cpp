@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The folders to be listed are kept in a list of their own, not on the stack: no depth is too deep for it.
 #include "plan/bundled_folder.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What lies in a folder that is bundled whole. The folder is listed once for a plan; what was found is
 // written beside the steps, so that whoever depends on that list depends on every file.
 #pragma once

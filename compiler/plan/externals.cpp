@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // When the `externalBuild` commands run: before the pass over the source modules if one of those needs their
 // result, after it if they need one of those.
 #include <fmt/format.h>

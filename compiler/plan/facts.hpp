@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the finished modules of an earlier run have shown of the order of loading, brought into the model
 // before a plan is made. The order must not depend on whether there was an earlier run: the verify step
 // compares what the plan knew with what it finds, and has the plan made again if that is something else.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an image can hold. The plan says it at the place in the definition that asks for too much, before
 // anything is copied; what the archives' formats can hold stands in os/archive_limits.hpp.
 #pragma once

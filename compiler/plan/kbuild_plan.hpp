@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the source modules are put before kbuild: every module is a composite whose objects lie
 // in a folder of its own, each object made by a rule of its own from a source that may lie anywhere.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Optional modules that could not be built are not in the image, and neither are those that need them.
 #include <algorithm>
 

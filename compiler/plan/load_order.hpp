@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The order in which the modules of a system are loaded. Removal is the exact reverse.
 #pragma once
 

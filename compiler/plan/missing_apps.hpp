@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Apps are checked, but neither built nor packaged: what is said of a system that lists some. An image must
 // never lack an app without anybody having asked for that.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a parameter's value must be written so that the kernel reads exactly that value (lib/cmdline.c:
 // next_arg).
 #pragma once

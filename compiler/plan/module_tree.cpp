@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the tools of the target's own need to load the system's modules without Portato's scripts: modprobe
 // and systemd. The `.ko` are there once; in the tree that depmod and modprobe know stand links to them.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "plan/path_check.hpp"
 
 #include "diag/codes.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the generated files could not name is reported before they are generated: ninja 1.11 stops with a
 // message of its own at a path of more than 60 nodes, and no build file can hold a control character.
 #pragma once

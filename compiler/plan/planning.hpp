@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the parts of plan_build() share; no other folder includes it. Each part returns false after reporting.
 #pragma once
 

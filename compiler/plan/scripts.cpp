@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What install.sh and remove.sh do, for the system and for each definition.
 #include <fmt/format.h>
 

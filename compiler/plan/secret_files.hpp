@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that hardly anybody means to give away with a product: private keys, passwords, the history of the
 // sources.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which file goes where in the staging tree of a system, and whether they all find room there:
 // modules and their files in `modules`, configuration in `config`.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a build has to do, as data: the steps that ninja starts and `portato step …` carries out. Written to
 // the work folder as JSON by emit, read back by exec; nothing here does any I/O. All paths are absolute
 // unless said otherwise.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What has to be proved of the finished modules, and where in the definition files a message about each
 // belongs.
 #include "plan/facts.hpp"

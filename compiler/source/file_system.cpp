@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The words for kinds of files.
 #include "source/file_system.hpp"
 

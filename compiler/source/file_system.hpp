@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the compiler may ask of a file system. Three of them: the real one, one in memory for tests, and an
 // overlay for editors whose unsaved buffers hide the files on disk.
 #pragma once

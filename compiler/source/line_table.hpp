@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Byte offset → line and column. Built once per text, used by renderers only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A file system in memory, for tests: files appear by add_file(), their directories by themselves, time
 // stands still unless a file is touched.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "source/source_manager.hpp"
 
 namespace portato::source {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Owns every text of a session. Texts never move and never change, so views into them stay good until the
 // end.
 #pragma once

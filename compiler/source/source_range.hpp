@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The only location inside the compiler: a half-open range of bytes of one text.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Typed index into one table. Ids are small values that stay valid as long as the table they index; two ids
 // of different tables cannot be mixed up.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Path arithmetic on text, as the definition language defines it: `//`, `.` and `x/..` go, no file system is
 // asked, symbolic links are not looked at.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text from outside, written into the syntax of other programs: one function for each of those syntaxes, used
 // by all that write it. What comes out is one path, word or value for the reader, whatever the text holds.
 //

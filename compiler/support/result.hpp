@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Result<T>: a value, or the reason why the operating system or a tool did not give one. For expected
 // failures only; a user's mistake is a diagnostic instead.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Words of a POSIX shell, as far as text alone can tell them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Small string helpers that the standard library lacks. Bytes only; no locale.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Just enough UTF-8 for messages: how long a character is, how wide it is drawn, how many UTF-16 units it
 // takes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ranges of kernel versions as definition files write them: `5.10..`, `..6.6`, `5.10..6.6`, `6.1`.
 #pragma once
 

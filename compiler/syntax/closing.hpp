@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Missing `}`, `)` and `#endif`: where they are missed, and which opening they would match.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // tree → diagnostics: everything there is to say about the syntax of one file. The grammar decides what is a
 // mistake of structure (gaps); the vocabulary, what a leaf may look like.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the grammar found missing or in the way, in words.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A tree as text, a line per node, children indented: what tests compare and what one looks at when a parse
 // surprises.
 #pragma once

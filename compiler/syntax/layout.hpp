@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the look of a text says about its structure: line beginnings, indentation, pairs of `#if` and
 // `#endif`. Used after errors only, to guess what the author meant.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which rules of the grammar become nodes, of what kind, and what a gap in place of a rule is called.
 // Overloads find the nearest base of a rule: path_item is an item<…>, hence a kItem. For parse_*.cpp only.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parse entry points: bytes → SyntaxTree. All mistakes of the file go to the sink, each once; the tree is
 // whole whatever the bytes are.
 #pragma once

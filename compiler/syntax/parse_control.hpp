@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The bridge from PEGTL to the tree: a control that adds a node for each rule of node_table.hpp, takes back
 // what a failed rule added, and answers the grammar's questions. For parse_*.cpp only.
 #pragma once

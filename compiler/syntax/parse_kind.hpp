@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One function for each kind of file, each in a translation unit of its own, because a grammar takes its time
 // to compile. parse.cpp calls them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Collects what the syntax checks find: one diagnostic for a position, the first one; none where
 // understanding ended.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A section name that is not known where it stands: unknown at all, misspelt, or at home elsewhere.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Skipped tokens that are more than a word in a wrong place: directives without a partner, `#` that was meant
 // to begin a comment, closing marks that close nothing, unprintable bytes.
 #pragma once

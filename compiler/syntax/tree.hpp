@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The syntax tree of one whole file, valid or not: flat, immutable, preorder. It covers every byte: what lies
 // between two neighbouring leaves is white space. Nothing in it is interpreted: directives are nodes,
 // variables are text.

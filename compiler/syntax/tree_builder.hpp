@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tree while it grows, for parse_*.cpp only. Nodes go to the end of one vector, so that going back to an
 // earlier state is cutting the vector; what is open now is a second, small vector.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "syntax/tree_index.hpp"
 
 #include "syntax/report.hpp"

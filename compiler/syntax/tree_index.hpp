@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Upwards and sideways in a tree: parents, the token before, the token after. Made for messages, after
 // errors.
 #pragma once

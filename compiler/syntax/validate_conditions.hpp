@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parts of directives: conditions, include paths, the order of branches.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // INTEGER = DIGIT { DIGIT } [ 'K' ], read as decimal. What begins with a zero was octal: `010` is warned of,
 // `08` was never a number.
 #include <algorithm>

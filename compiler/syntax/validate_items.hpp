@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One entry of a block: are its parts what the shape of the section asks for?
 #pragma once
 

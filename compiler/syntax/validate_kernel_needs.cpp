@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a module may demand of its kernel: versions and options of the configuration.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // References to interfaces: how many parts, and where `*` and `<user>` may stand.
 #pragma once
 

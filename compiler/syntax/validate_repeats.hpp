@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sections that may be given once: a second one, found in one file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a single token may look like: strings and comments that end, variables, names, integers, words of a
 // list.
 #pragma once

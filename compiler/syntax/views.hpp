@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names for the parts of a node. A view is a NodeRef that knows what to look for; a part that is missing
 // (after a syntax error) is an invalid NodeRef.
 #pragma once

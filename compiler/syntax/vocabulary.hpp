@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of every section and keyword (grammar/vocabulary.def): what may stand where, and what stands
 // after it. One source for keyword checks, "did you mean", the binder, completion and hover.
 #pragma once

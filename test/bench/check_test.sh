@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # `mksys --check` of a system with 4,000 modules in chains of ten: so many instructions, linear in their number.
 # Instructions do not depend on caches and on what else the machine does.
 # shellcheck source=test/build/common.sh

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What builds cost, counted instead of timed: programs started, files opened, instructions. None of it depends on what
 # else the machine does.
 # shellcheck source=test/build/common.sh

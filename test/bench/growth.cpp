@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Work that must cost in proportion to its size: every case is done once and then at four times the size,
 // each time inside measured(), whose instructions callgrind counts. growth_test.sh runs this and compares; no
 // clock is read.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Work of four times the size takes about four times the instructions: growth.cpp has the cases, callgrind counts.
 #   growth_test.sh GROWTH_PROGRAM
 set -euo pipefail

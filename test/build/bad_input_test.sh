@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The worst input: a located message with a code, a defined exit status, nothing written.
 . "$(dirname "$0")/common.sh"
 mkdir input && cd input || exit 1

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Bundled folders: what is in them gets into the image when it changes, and only what should and can be there.
 # shellcheck source=test/build/common.sh
 . "$(dirname "$0")/common.sh"

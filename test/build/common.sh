@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # common.sh - what the tests of whole builds share: a scratch folder, a verdict, small kernel modules.
 # shellcheck shell=bash
 set -uo pipefail

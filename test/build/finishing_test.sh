@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What becomes of built modules: debug files, signatures, compression, in that order and only for them. And a second look
 # at the sources, and what editors get to know of the commands.
 . "$(dirname "$0")/common.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A disk that fills up at any point of a build: exit status 2, a message that says what could not be written, the old
 # output whole, and the next run with room enough makes what an undisturbed one makes.
 . "$(dirname "$0")/common.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """fuzz_names.py BIN [CASES [SEED]] - no name becomes syntax.
 
 Each case gives files, folders, the system, the target and the folders of the command line names of random bytes and

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # One module of many is broken: all others are built and delivered, the failed one is named, and mending it builds that
 # one alone. What the system can do without is left out of the image and everything in it.
 . "$(dirname "$0")/common.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Files that no one writes on purpose: whatever a path on the command line or in an #include leads to, every command says
 # what is wrong, does not hang, and ends with 1 or 2.
 # shellcheck source=test/build/common.sh

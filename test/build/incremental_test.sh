@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What a second build does: nothing if nothing changed, exactly what is needed if something did.
 . "$(dirname "$0")/common.sh"
 

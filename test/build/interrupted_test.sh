@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A build that is ended at any point: no process stays behind, and the next run completes it.
 . "$(dirname "$0")/common.sh"
 

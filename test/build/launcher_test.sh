@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The compiler through a launcher: decided once, kept, the same bytes. With ccache, and with distcc and two daemons.
 . "$(dirname "$0")/common.sh"
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Names that would be statements, commands or options where they are written: each is refused with a diagnostic, or is a
 # name and nothing else for ninja, make and the shell.
 # shellcheck source=test/build/common.sh

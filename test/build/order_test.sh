@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The order of loading follows from what the finished modules show, whatever the definitions say or leave out.
 . "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin:/sbin

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What goes wrong in a build is the same in every form: each finding at its place, with the same counts; and what only a
 # build finds can be fixed.
 . "$(dirname "$0")/common.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The same bytes from another folder, with another umask, time zone, locale and number of jobs.
 sample=$(cd "$(dirname "$0")/../../samples/vehicle" && pwd)
 . "$(dirname "$0")/common.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The pass phrase of the signing key reaches the program that signs and nothing else: no other program's environment,
 # no file of the work folder.
 . "$(dirname "$0")/common.sh"

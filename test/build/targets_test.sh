@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Several targets in one run: each has its own folders, what fails for one does not keep the other from being built, and
 # what is wrong with both is said once.
 . "$(dirname "$0")/common.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Tests of tools/boot's verdict: the emulator is a fake that prints a given console, so a case takes no time.
 # usage: boot_test.sh BOOT. Prints TAP; status 1 if a test failed.
 set -u

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # corpus_test.sh BIN_DIR 6.1|6.12 [amd64|arm64|armhf] - all modules that come with Debian's kernel fit it, so that any
 # complaint is a mistake of ours. Says how long it took. Status 77: headers or kernel cannot be had.
 set -euo pipefail

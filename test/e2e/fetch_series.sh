@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # fetch_series.sh - a kernel of a series together with its headers, for tests against real kernels. Sourced (bash).
 # shellcheck shell=bash
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # run_extensions.sh BIN_DIR - builds a system that uses what only Portato's definition files may say, boots its image and
 # asks the kernel: firmware is found where the install script says, udev has its rules, a sub-module its own parameters,
 # and an optional module that the kernel does not suit is left out. Prints TAP; status 0 if all held.

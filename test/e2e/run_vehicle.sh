@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # run_vehicle.sh BIN_DIR [ARCH [SERIES]] - builds samples/vehicle with BIN_DIR/mksys, boots the image and runs
 # vehicle_guest.sh in it: on amd64 (default) once with busybox's shell and module tools, once with dash and kmod; on
 # arm64 and armhf, cross-built, and on another kernel than the installed headers' (SERIES 6.12), with busybox. Prints the

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck disable=SC2016  # what perl expands
 # run_verdicts.sh BIN_DIR 6.1|6.12 [amd64|arm64|armhf] - is what is said of finished modules true? Builds real modules,
 # damages them one way each, takes Portato's verdict, and has a real kernel of that series load every one in an emulator:

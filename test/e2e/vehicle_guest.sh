@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Runs in the emulated target, started by tools/boot: does the image of samples/vehicle do what its definitions say?
 # Asks the kernel (/proc/modules, /sys/module), not the scripts. Prints TAP.
 # shellcheck disable=SC2016  # what check and both get is expanded by them

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Runs in the emulated target: loads the modules of every case that run_verdicts.sh has prepared, and compares what the
 # kernel does with the verdict that was given before. Prints TAP.
 set -u

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """check_recipes.py LAYER - is every .bb and .conf of a layer in the syntax of today?
 
 Knows as much of it as the exporter writes, and refuses everything else: assignments between double quotes with

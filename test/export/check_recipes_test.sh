@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # check_recipes_test.sh - check_recipes.py refuses what it is there to refuse.
 # shellcheck disable=SC2016
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # export_test.sh BIN FORMAT - what `portato export FORMAT` makes of the samples is taken to the real tools: kbuild with
 # the installed headers, DKMS, kconfig, modprobe, systemd-analyze.
 # Exit status: 0 all well, 1 something failed, 77 skipped because a tool is missing.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every call that changes files, with every fault in turn.
 
 After each: the outputs are the complete old or the complete new set; a call that failed and matters is no success, and the

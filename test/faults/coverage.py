@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Compares what the preloaded library has counted with the system calls that strace sees: none may be missed.
 
 A call that libc makes for itself (stdio, mkstemp) does not pass the library; if the programs begin to use one for files of a

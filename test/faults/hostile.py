@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Folders and links that somebody else has prepared: nothing outside the build's own files is changed or removed.
 
 A case prepares the scene and tells what else must stay as it is; it may refuse the build (2, with a message that names a path)

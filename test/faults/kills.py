@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Kills at random instants of real builds: compiling, checking, packing, publishing.
 
 After each: no process of the build is left, the outputs are the complete old or the complete new set, the next plain build

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Many builds at once: on one work folder and one output folder, on one output folder, on one compiler cache.
 
 All succeed and make the same bytes; somebody who reads the outputs meanwhile sees a complete old or new set each time; no lock

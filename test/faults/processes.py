@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The processes of a session, and whether they still do something: a hang is told by that, not by a clock, since tests of other
 programs may have taken the machine."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The products that the suites build: small, with bundled files, one kind from finished modules and one from sources."""
 import os
 import subprocess

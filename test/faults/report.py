@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the suites found: a line for each check, the figures as a table, the exit status."""
 import sys
 from dataclasses import dataclass, field

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A scratch folder with a small product in an old and a new state, built at the same paths each time.
 
 The old state's work folder and outputs are kept as a snapshot, so that every test starts from the very same files. What a

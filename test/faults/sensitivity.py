@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mistakes that are planted, each of which the suites must notice: otherwise their silence would prove nothing."""
 import signal
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 // Faults of the operating system for one chosen program: what the parts of the preloaded library share.
 //
 // shim_calls.c stands before libc's functions, shim_faults.c counts the calls that change files and decides

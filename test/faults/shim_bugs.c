@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mistakes that a writer of files could make, made for it: FAULTS_BUG names one. The tests must notice every
 // one of them.
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The functions of libc that change files, each behind judge(): shim.h tells what that does. Everything is a
 // system call at once: what libc would do in between (cancellation, wrappers for old kernels) is nothing that
 // the programs under test use.

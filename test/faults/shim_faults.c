@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which process, which call, which fault: shim.h has the variables.
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The suites by name, and how much each does in its short and in its long form."""
 import random
 from pathlib import Path

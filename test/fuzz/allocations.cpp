@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Counts allocations: with the sanitizer's own hooks, because it wants to see new and delete itself, else
 // with a global operator new and delete.
 #include "fuzz/allocations.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How much memory the code under test holds, so that a limit on memory is a number that does not depend on
 // the machine. With the address sanitizer every allocation is counted, else those by operator new.
 #pragma once

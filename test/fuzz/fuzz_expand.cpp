@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A folder of files in memory, whose first one is expanded: conditions, includes, cycles of them, variables.
 #include "expand/expand.hpp"
 #include "fuzz_input.hpp"

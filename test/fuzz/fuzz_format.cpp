@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever parses without errors keeps the properties of test/support/formatting.hpp when it is formatted.
 #include "format/format_fragment.hpp"
 #include "fuzz_input.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What other programs have written, and what is read of it: kbuild's command files, the words of make,
 // modpost and ninja, a compiler's name for its machine; and a dependency file, which ninja has to understand.
 // The first byte chooses.

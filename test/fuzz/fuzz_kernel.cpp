@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is read of a kernel and its configuration, and whether it takes a text as the value of a parameter.
 // The first byte chooses.
 #include <fmt/format.h>

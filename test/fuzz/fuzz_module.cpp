@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Any bytes as a finished kernel module: it is an error or a module, never a crash, a hang or more memory
 // than a few times its size; and a module can be compared with itself as a whole image.
 #include <cstdint>

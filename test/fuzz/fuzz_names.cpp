@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names of all bytes for files, folders, the system and the target: either they are refused, or every
 // generated file says the same as for plain names, each name being a part of one path or word.
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines as the words of a command line, the first one as the name of the program. The command line is
 // understood or answered; no answer holds anything that a terminal would obey.
 #include "diag/severity_policy.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Any bytes as a definition file of each kind, or as a fragment: the first byte chooses. The tree covers
 // every byte, every diagnostic has a place in the text, and rendering does not mind what is in it.
 #include "diag/render.hpp"

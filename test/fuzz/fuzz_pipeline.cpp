@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A folder of files in memory, compiled as far as it goes without a process: bind, check, plan, emit. What
 // the phases make of it, they make again of the same.
 #include "bind/bind.hpp"

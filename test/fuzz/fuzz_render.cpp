@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is wrong with any bytes as a definition file, in every form in which it is said: what is for machines
 // can be read by them, what is for people holds nothing that a terminal would obey, and fixes change the text
 // that they are for.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Any bytes as one of the files that the plan leaves for the steps of a build: the first byte chooses the
 // kind. What can be read is written again as the same, and what it says of the order of loading is a fact of
 // some model.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Any bytes as a target description. It is one, or something is said about a place in it; every text comes
 // from it.
 #include "diag/render.hpp"

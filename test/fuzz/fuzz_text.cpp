@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What everything else is built on: words of a shell, versions, paths, printable text, distances between
 // words, and unified diffs. The first byte chooses; each has properties that hold for any bytes.
 #include <algorithm>

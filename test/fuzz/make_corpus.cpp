@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // make_corpus CORPUS DICTIONARY - writes what the fuzzers begin with: CORPUS/TARGET/N from the samples and
 // the language and golden cases, and a dictionary of every word of the language.
 #include <algorithm>

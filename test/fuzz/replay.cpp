@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // fuzz_replay [--only TARGET] FOLDER... - gives every file FOLDER/TARGET/FILE to the fuzz target of that
 // name, without libFuzzer. Ends with the failure of the first input that breaks something, after its name;
 // prints a line a target otherwise.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // PORTATO_HAS_ASAN: whether this is compiled with the address sanitizer; gcc and clang say it in different
 // ways.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs the golden cases of this folder: what is generated from CASE/in by the command in CASE/cmd must be
 // CASE/want, byte by byte. With PORTATO_UPDATE_EXPECTATIONS in the environment it rewrites CASE/want instead;
 // read the difference before you commit it.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs into a folder that is thrown away and uses what is there, the built tree being out of reach of it.
 #   install_test.sh BUILD_FOLDER
 # shellcheck source=test/build/common.sh

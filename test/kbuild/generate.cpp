@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // generate KERNEL WORK OUT SYSTEM.sdef|MODULE.mdef: writes what a build would, and the folders and links that
 // the kbuild step would make, but starts nothing. So the tests run make themselves.
 #include <fmt/format.h>

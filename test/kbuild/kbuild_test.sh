@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # kbuild_test.sh VERSION GENERATE - builds a system full of traps (make_sources.sh) with the headers of Linux VERSION:
 # in one pass as Portato does it, and definition by definition with the Makefiles that are meant for people.
 # Exit status: 0 all well, 1 something failed, 77 skipped because these headers cannot be had.

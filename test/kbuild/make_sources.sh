@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # make_sources.sh DIRECTORY - writes a system whose modules are everything that makes kbuild stumble: names, places,
 # flags. Each module carries the text `modname=NAME` as its objects were told it. The definition files need a variable
 # DOLLAR with a `$` in it, which they cannot hold themselves.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The expectations inside a language case (README.md): read them, write them.
 #pragma once
 

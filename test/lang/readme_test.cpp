@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The examples in grammar/README.md are correct files.
 #include <catch2/catch.hpp>
 #include <fstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs the language cases of this folder through the parser. With PORTATO_UPDATE_EXPECTATIONS in the
 // environment it writes what it finds into the reject cases instead of comparing; read the difference before
 // you commit it.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A second opinion on definition files: accepts or refuses one text of one kind, and says where.
 
 Written from the description of the language alone, as the original reads it: a scanner that is asked for one token kind at

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The scanner of the reference recogniser: bytes to tokens, one kind at a time, as the original reads them.
 
 Directives run between any two tokens. No variable is set but those that the text itself sets, no file exists.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the four kinds of definition file have in common: blocks, values, items, and rules about two places of one file."""
 from scanner import DIGIT, IDCHAR, IDSTART, MAX64, Scanner, unquote
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Tests of runtime/init/module_functions.sh without root and without a kernel: insmod, rmmod, dmesg, id and /proc/modules
 # are fakes that share one folder. Scripts are put together as the generator does it and run by the shell under test.
 # usage: module_functions_test.sh FUNCTIONS SHELL...     e.g. module_functions_test.sh .../module_functions.sh busybox sh

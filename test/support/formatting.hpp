@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What must hold for whatever the formatter is given. Shared by unit tests and fuzzers.
 #pragma once
 

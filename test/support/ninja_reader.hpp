@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A strict reader of the part of ninja's syntax that Portato writes: what is not in that part is a fault.
 // Paths and values come out as ninja would have them.
 #pragma once

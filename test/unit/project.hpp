@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A project in memory for tests: files, what binding makes of them, and what was said, in the short form.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Makes the catalogue a part of the program: catalogue_pages.cpp holds every page, in the order of the codes.
 # As a script: cmake -D OUTPUT=FILE -D PAGES=DIRECTORY -P embed.cmake
 if(CMAKE_SCRIPT_MODE_FILE)

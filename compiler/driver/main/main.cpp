@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one binary behind every command.
 #include "driver/driver.hpp"
 

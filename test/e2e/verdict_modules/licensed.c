@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 // Uses a symbol that is for modules under the GPL only.
 #include <linux/module.h>
 

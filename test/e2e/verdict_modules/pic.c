@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 // Asks a table of addresses, which modules do not have, as position-independent code does.
 #include <linux/module.h>
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 // The same as plain.c, in the other kind of instructions that ARM has.
 #include <linux/module.h>
 

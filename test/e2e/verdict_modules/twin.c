@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 // Exports a symbol that another module exports, too.
 #include <linux/module.h>
 

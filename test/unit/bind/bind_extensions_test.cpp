@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sections that only Portato has: what they become in the model.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A name with a control character is refused where it stands, whatever it names and wherever it comes from.
 #include <fmt/format.h>
 

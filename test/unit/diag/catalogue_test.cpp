@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The catalogue is complete, its pages have one shape, and its examples do what they say. Safe fixes are
 // tried out on the wrong examples.
 #include "diag/catalogue.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Texts that tests compare with files beside them. With PORTATO_UPDATE_EXPECTATIONS=1 the files are written
 // instead.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Just enough of JSON Schema to hold our own output against our own schema: type, const, enum, pattern,
 // minimum, items, properties, required, oneOf and local $ref. Stricter than the standard in one thing: what
 // the schema does not name is a mistake.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One set of diagnostics in every form, compared with golden files: hard places are where forms drift apart.
 #include "diag/render.hpp"
 

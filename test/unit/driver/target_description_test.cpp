@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "driver/target_description.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exec/compiler_kind.hpp"
 
 #include <catch2/catch.hpp>

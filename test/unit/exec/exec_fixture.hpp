@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What tests of steps share: their messages in a string, besides what tests of the machine share.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exec/external_runner.hpp"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every system call of the package step that changes something fails or is the process's last one, in turn
 // (reliability: "syscall faults"). Whatever happens, outputs are whole, failures are told, and the next run
 // is good.

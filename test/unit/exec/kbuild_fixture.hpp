@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A small system of kernel modules in a directory of its own, to be built against the kernel headers of this
 // machine.
 #pragma once

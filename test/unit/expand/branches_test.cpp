@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mistakes in text that a condition leaves out are warnings; how the conditionals are built has to be right.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The style by examples, and the properties over every definition file of this tree and what random edits
 // make of them.
 #include "format/formatter.hpp"

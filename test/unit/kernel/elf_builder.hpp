@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes small kernel modules in memory, for any machine: what a test wants to say of one, and nothing else.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What only kernels of 32-bit ARM and of arm64 refuse.
 #include "kernel/verify_fixture.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What definition files say of finished modules, held against what these show: parameters, firmware,
 // requirements. Every finding is provoked, and a near miss gives nothing.
 #include "kernel/verify_fixture.hpp"

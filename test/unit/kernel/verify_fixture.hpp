@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A kernel and an image of modules in memory, for tests of what verify_modules() finds. The kernel is one of
 // x86-64 with versions of symbols; what a test wants otherwise it says. Every module has a definition of a
 // few lines, so that findings have places.

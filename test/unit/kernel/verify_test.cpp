@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every finding about finished modules themselves is provoked by a file that deserves it, at the right place
 // and with the right names, and a near miss gives nothing.
 #include "kernel/verify_fixture.hpp"

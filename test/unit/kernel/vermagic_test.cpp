@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The version line that a kernel compares: derived from its configuration, word by word as the kernel's own
 // headers and Makefiles put it together.
 #include "kernel/vermagic.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What tests that touch the machine share: a directory of their own, processes of its shell.
 #pragma once
 

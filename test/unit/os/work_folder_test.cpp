@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "os/work_folder.hpp"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is bundled by the folder, and what an image cannot or should not hold.
 #include <fmt/format.h>
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What finished modules show of the order, brought into the model.
 #include "plan/facts.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The kernel's own reading of a parameter line, written from its documented behaviour, is the judge.
 #include "plan/module_arguments.hpp"
 

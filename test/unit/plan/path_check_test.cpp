@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Paths that ninja would stop at are reported where they are named.
 #include "plan/path_check.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What only the real file system can show: links, special files, and paths that the kernel does not take at
 // once.
 #include "source/real_fs.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is written for make is read back by make, for every byte.
 #include <catch2/catch.hpp>
 

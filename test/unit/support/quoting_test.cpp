@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is written for ninja, shells, modprobe and regular expressions is read back by them, for every byte.
 #include "support/quoting.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A folder in which the program that a syntax belongs to reads what was written for it.
 #pragma once
 

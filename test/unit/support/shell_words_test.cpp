@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Words of a shell: what text alone tells, and what only a shell could.
 #include "support/shell_words.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is said of a text's bytes: control characters, UTF-8.
 #include "support/strings.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Properties that hold for any bytes: the tree covers them, parsing ends, nothing is said twice about one
 // place. (That it ends soon, test/bench/growth.cpp counts.)
 #include <catch2/catch.hpp>

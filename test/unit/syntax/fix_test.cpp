@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fixes and notes: what is offered, and where a missing brace is said to belong.
 #include <catch2/catch.hpp>
 

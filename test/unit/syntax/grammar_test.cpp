@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // No rule of the grammars can loop without consuming something.
 #include <catch2/catch.hpp>
 #include <tao/pegtl/contrib/analyze.hpp>

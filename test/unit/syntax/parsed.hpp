@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A text parsed for a test: the tree and what was said about it.
 #pragma once
 

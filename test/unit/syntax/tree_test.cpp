@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The shape of the tree, construct by construct.
 #include <catch2/catch.hpp>
 

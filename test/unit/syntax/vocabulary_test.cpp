@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The vocabulary and the grammar say the same: every keyword is accepted at its place and missed elsewhere.
 #include "syntax/vocabulary.hpp"
 

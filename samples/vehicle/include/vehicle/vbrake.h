@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* vbrake - the brake: how far the pedal is pressed, in percent. */
 #ifndef VEHICLE_VBRAKE_H
 #define VEHICLE_VBRAKE_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * vbus - the vehicle bus: a table of nodes that answer requests.
  * A driver adds its node; whoever knows the address may ask it.

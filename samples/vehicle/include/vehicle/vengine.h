@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* vengine - the engine: its speed, in revolutions per minute. */
 #ifndef VEHICLE_VENGINE_H
 #define VEHICLE_VENGINE_H

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* Linked into every driver that needs it; nothing is exported, so the copies do not meet. */
 #include <linux/module.h>
 #include "crc8.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* CRC-8 with polynomial 0x1d, as drivers on the bus put it behind their data. */
 #ifndef VEHICLE_CRC8_H
 #define VEHICLE_CRC8_H

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vabsent - the driver of a node that this vehicle does not have. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vbrake - a node that tells how far the pedal is pressed. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vbus - the vehicle bus, see vbus.h. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

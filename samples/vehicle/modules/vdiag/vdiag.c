@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vdiag - shows the gateway's summary at the moment it is loaded. */
 #include <linux/module.h>
 #include <linux/moduleparam.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vengine - a node whose speed follows from the throttle through a map. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vfirm - loads the engine map it was shipped with as firmware, and shows what it found there. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

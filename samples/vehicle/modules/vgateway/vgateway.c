@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vgateway - asks both drivers, directly and over the bus, when it is loaded. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vlabel - shows its parameters as they reached it: /sys/module/vlabel/parameters. */
 #include <linux/module.h>
 #include <linux/moduleparam.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vtemp - a temperature sensor. */
 #include <linux/module.h>
 #include <linux/moduleparam.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vunits - turns what a sensor reads into what people read. */
 #include <linux/module.h>
 #include "vunits.h"

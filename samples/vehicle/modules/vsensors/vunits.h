@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #ifndef VSENSORS_VUNITS_H
 #define VSENSORS_VUNITS_H
 

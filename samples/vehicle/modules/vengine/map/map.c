@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* A source in a folder below its .mdef. */
 #include <linux/minmax.h>
 #include "map.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* vlegacy - stands for the driver that comes with a Makefile of its own. */
 #include <linux/module.h>
 
