@@ -56,7 +56,6 @@ class BuildCommand {
                                         std::vector<std::string> left_out, diag::DiagSink& sink);
   std::string choose_launcher();
   bool keep_launcher(const std::string& launcher);
-  [[nodiscard]] std::string launcher_file() const { return work_directory_ + "/launcher"; }
   std::optional<std::int64_t> source_date_epoch();
   std::string framework_version();
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);

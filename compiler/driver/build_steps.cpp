@@ -64,12 +64,12 @@ int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   if (outcome.exit_status == exec::kPlanAgain)
     reporter_.remark("planning again, because the modules' symbols show more of their order");
   if (outcome.exit_status == kExitErrors && plan.verify && plan.kbuild) {
-    const std::vector<std::string> failed = os::read_lines(plan.failed_file());
+    const std::vector<std::string> failed = os::read_lines(plan.layout.failed_modules());
     if (!failed.empty()) exec::report_findings(*plan.verify, failed, context);
   }
   if (const int taken = take_reports(plan, outcome); taken != kExitDone) return taken;
   if (options_.analyzes && plan.kbuild) {
-    const int analysed = exec::run_analysis(*plan.kbuild, work_directory_ + "/analysis", context);
+    const int analysed = exec::run_analysis(*plan.kbuild, plan.layout.analysis(), context);
     show();
     if (analysed != kExitDone) return analysed;
   }
@@ -98,9 +98,8 @@ int BuildCommand::take_reports(const plan::BuildPlan& plan, const exec::NinjaOut
 /// What mkmod delivers without building anything: what builds and loads the modules by hand.
 int BuildCommand::publish_generated(const model::Model& model, plan::BuildPlan plan) {
   if (!is_mkmod()) return kExitDone;
-  std::erase_if(plan.published, [&](const plan::StagedFile& file) {
-    return !file.source.starts_with(plan.in_generated(""));
-  });
+  std::erase_if(plan.published,
+                [&](const plan::StagedFile& file) { return !plan.layout.is_generated(file.source); });
   os::SignalGuard signals;
   exec::StepReports reports(session_.sink(), session_.sources());
   return publish(model, plan, {signals, reports, {}, work_->scratch(), {}});
@@ -109,7 +108,7 @@ int BuildCommand::publish_generated(const model::Model& model, plan::BuildPlan p
 int BuildCommand::publish(const model::Model& model, const plan::BuildPlan& plan,
                           const exec::StepContext& context) {
   const exec::Publication publication{output_directory_, plan.publication_name(model), plan.published,
-                                      plan.publication_record(), work_->scratch()};
+                                      plan.layout.published(), work_->scratch()};
   const auto changed = exec::publish(publication, context.signals);
   if (context.signals.interrupted() != 0) return context.signals.exit_status();
   if (!changed) {
@@ -155,8 +154,8 @@ bool BuildCommand::take_work_folder() {
 
 /// Makes the plan that of a system without the modules that have just turned out not to be buildable.
 int BuildCommand::leave_out_failed(const model::Model& model, plan::BuildPlan& plan) {
-  const std::vector<std::string> left_out = os::read_lines(plan.left_out_file());
-  if (left_out == plan.options.left_out) return kExitDone;
+  const std::vector<std::string> left_out = os::read_lines(plan.layout.excluded_modules());
+  if (left_out == plan.options.failed) return kExitDone;
   auto without = replan(model, plan, left_out, session_.sink());
   show();
   if (!without || session_.sink().has_errors()) return kExitErrors;
@@ -166,8 +165,8 @@ int BuildCommand::leave_out_failed(const model::Model& model, plan::BuildPlan& p
 
 void BuildCommand::say_what_was_made(const plan::BuildPlan& plan, bool anything_ran) {
   std::string count =
-      fmt::format("{} kernel module{}", plan.load_order.size(), plan.load_order.size() == 1 ? "" : "s");
-  const std::size_t left_out = plan.all_order.size() - plan.load_order.size();
+      fmt::format("{} kernel module{}", plan.modules.size(), plan.modules.size() == 1 ? "" : "s");
+  const std::size_t left_out = plan.schedule.all.size() - plan.modules.size();
   if (left_out > 0) count += fmt::format(", {} left out", left_out);
   const std::string what =
       output_directory_ + "/" +

@@ -18,7 +18,6 @@
 #include "kernel/kernel_tree.hpp"
 #include "os/machine.hpp"
 #include "os/output_writer.hpp"
-#include "plan/facts.hpp"
 #include "plan/missing_apps.hpp"
 #include "plan/path_check.hpp"
 #include "source/real_fs.hpp"
@@ -115,7 +114,6 @@ int BuildCommand::run_phases() {
   constexpr int kMostPlans = 2;
   int exit_code = exec::kPlanAgain;
   for (int i = 0; i < kMostPlans && exit_code == exec::kPlanAgain; ++i) {
-    plan::add_facts(*model, read_facts());
     std::optional<plan::BuildPlan> plan = make_plan(*model, kernel);
     if (!plan || session_.sink().has_errors()) return kExitErrors;
     show();  // warnings come before the build's own output
@@ -132,7 +130,7 @@ void BuildCommand::check_apps(const model::Model& model) {
 }
 
 plan::OrderFacts BuildCommand::read_facts() {
-  const auto text = session_.fs().read_file(plan::facts_file_in(work_directory_));
+  const auto text = session_.fs().read_file(plan::WorkLayout(work_directory_).facts());
   if (!text) return {};
   // One that is damaged, or of another version, is as good as none: it will be written again.
   const auto facts = emit::order_facts_from_json(*text);
@@ -210,27 +208,30 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   options.framework_version = framework_version();
   options.portato = os::path_of_this_program("portato");
   options.for_single_definition = is_mkmod();
+  options.facts = read_facts();
   return plan::plan_build(model, options, session_.sources(), session_.fs(), session_.sink());
 }
 
 /// Decided once for a work folder: the compiler's command line is what kbuild knows an object by, so that
 /// another launcher means to compile everything anew.
 std::string BuildCommand::choose_launcher() {
-  const std::vector<std::string> kept = os::read_lines(launcher_file());
+  const std::vector<std::string> kept = os::read_lines(plan::WorkLayout(work_directory_).launcher());
   if (!options_.launcher.empty()) return options_.launcher == "none" ? "" : options_.launcher;
   if (!kept.empty()) return kept.front() == "none" ? "" : kept.front();
   return session_.target().launcher;
 }
 
 bool BuildCommand::keep_launcher(const std::string& launcher) {
-  const std::vector<std::string> kept = os::read_lines(launcher_file());
+  const plan::WorkLayout layout(work_directory_);
+  const std::vector<std::string> kept = os::read_lines(layout.launcher());
   const std::string chosen = launcher.empty() ? "none" : launcher;
   if (kept.empty() ? chosen == "none" : kept.front() == chosen) return true;
-  if (os::has_entries(work_directory_ + "/kbuild")) {
+  if (os::has_entries(layout.kbuild())) {
     reporter_.closing_line(fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`",
                                        kept.empty() ? "none" : kept.front(), chosen));
   }
-  const support::Status written = os::write_file_atomically(launcher_file(), chosen + "\n", work_->scratch());
+  const support::Status written =
+      os::write_file_atomically(layout.launcher(), chosen + "\n", work_->scratch());
   if (!written) session_.sink().report(diag::make(diag::kFileTrouble, {}, written.error().message));
   return written.ok();
 }
@@ -263,12 +264,12 @@ int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
     session_.sink().report(diag::make(diag::kFileTrouble, {}, made.error().message));
     return kExitEnvironment;
   }
-  reports_.use(work_directory_ + "/reports", work_->scratch());
+  reports_.use(plan.layout.reports(), work_->scratch());
   if (plan.kbuild && !keep_launcher(plan.options.toolchain.launcher)) return kExitEnvironment;
   // Modules that could not be built the last time are most likely to fail again, but it is tried.
-  const std::vector<std::string> left_out = os::read_lines(plan.left_out_file());
+  const std::vector<std::string> left_out = os::read_lines(plan.layout.excluded_modules());
   if (!left_out.empty() && !options_.generate_only) {
-    os::remove_file(plan.kbuild ? plan.kbuild->stamp : plan.left_out_file());
+    os::remove_file(plan.kbuild ? plan.kbuild->stamp : plan.layout.excluded_modules());
     diag::CollectingSink unheard;
     if (auto without = replan(model, plan, left_out, unheard)) plan = std::move(*without);
   }
@@ -284,7 +285,7 @@ int BuildCommand::build(const model::Model& model, plan::BuildPlan plan) {
 std::optional<plan::BuildPlan> BuildCommand::replan(const model::Model& model, const plan::BuildPlan& plan,
                                                     std::vector<std::string> left_out, diag::DiagSink& sink) {
   plan::PlanOptions options = plan.options;
-  options.left_out = std::move(left_out);
+  options.failed = std::move(left_out);
   return plan::plan_build(model, options, session_.sources(), session_.fs(), sink);
 }
 

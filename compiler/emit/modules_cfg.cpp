@@ -71,14 +71,13 @@ std::vector<const Module*> modules_of(const Model& model, const Definition& defi
   return modules;
 }
 
-void write_requirements(ConfigWriter& config, const Model& model, const plan::BuildPlan& plan,
-                        model::ModuleId id) {
+void write_requirements(ConfigWriter& config, const plan::BuildPlan& plan,
+                        const plan::DeliveredModule& module) {
   config.open("requires");
   config.open("kernelModules");
-  for (const Model::Edge& edge : model.required_by(id)) {
-    if (plan.is_left_out[edge.module.index()]) continue;
-    config.open(plan.shipped_name(model, edge.module));
-    config.flag("isOptional", edge.is_optional);
+  for (const plan::DeliveredModule::Requirement& requirement : module.requirements) {
+    config.open(plan.modules[requirement.module].file);
+    config.flag("isOptional", requirement.is_optional);
     config.close();
   }
   config.close();
@@ -167,17 +166,18 @@ std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
   for (const Definition* definition : definitions) {
     for (const Module* module : modules_of(model, *definition)) {
       const model::ModuleId id(static_cast<std::size_t>(module - model.modules.data()));
-      if (plan.is_left_out[id.index()]) continue;
-      config.open(plan.shipped_name(model, id));
-      config.flag_if("isOptional", model.is_optional(module->definition));
-      config.flag_if("loadManual", definition->load.value == model::LoadMode::kManual);
+      const plan::DeliveredModule* delivered = plan.find(id);
+      if (delivered == nullptr) continue;
+      config.open(delivered->file);
+      config.flag_if("isOptional", delivered->is_optional);
+      config.flag_if("loadManual", delivered->is_manual);
       const Owned owned = module->is_submodule ? Owned{module->own, module->name.value}
                                                : Owned{*definition, definition->name};
       // compat: the original's sub-modules have no settings; one that has none here looks the same.
       if (!module->is_submodule || !owned.settings.parameters.empty())
         write_parameters(config, owned.settings);
       // The requirement's own flag. compat: for sub-modules the original wrote the system's.
-      write_requirements(config, model, plan, id);
+      write_requirements(config, plan, *delivered);
       if (!module->is_submodule || !owned.settings.bundles.empty()) write_bundles(config, owned, lists);
       if (!module->is_submodule || owned.settings.install_script || owned.settings.remove_script)
         write_scripts(config, owned);

@@ -50,7 +50,7 @@ std::string rules(const plan::BuildPlan& plan) {
       "# build.ninja - made by Portato; changes are lost at the next build.\n"
       "ninja_required_version = 1.10\n"
       "builddir = " +
-      ninja_value(plan.in_work("stamps")) +
+      ninja_value(plan.layout.stamps()) +
       "\n"
       "\n"
       "# make runs as many jobs as it is told; two of it at a time would be twice as many.\n"
@@ -101,7 +101,7 @@ std::string external_edges(const plan::BuildPlan& plan) {
 
 std::string kbuild_edge(const plan::BuildPlan& plan) {
   const plan::KbuildStep& step = *plan.kbuild;
-  Edge edge{"kbuild", {step.stamp, symbols_of(step)}, {plan.kbuild_step_file()}, {}, {}};
+  Edge edge{"kbuild", {step.stamp, symbols_of(step)}, {plan.layout.step_file("kbuild")}, {}, {}};
   for (const plan::BuiltModule& module : step.modules) edge.outputs.push_back(module.output);
   edge.implicit_inputs.push_back(step.build_directory + "/Kbuild");
   for (const PlannedExternal& external : plan.externals) {
@@ -116,7 +116,7 @@ std::string kbuild_edge(const plan::BuildPlan& plan) {
 /// The facts of a kernel that modules are compared with.
 std::string verify_edge(const plan::BuildPlan& plan) {
   const plan::VerifyStep& step = *plan.verify;
-  Edge edge{"verify", {step.stamp}, {plan.verify_step_file()}, {}, {}};
+  Edge edge{"verify", {step.stamp}, {plan.layout.step_file("verify")}, {}, {}};
   for (const plan::VerifiedModule& module : step.modules) edge.implicit_inputs.push_back(module.path);
   if (!step.kernel_source.empty()) {
     for (const char* name :
@@ -131,7 +131,7 @@ std::string package_edge(const plan::BuildPlan& plan) {
   const plan::PackageStep& step = *plan.package;
   Edge edge{"package",
             {step.stamp, step.update_pack, step.initramfs_image, step.manifest},
-            {plan.package_step_file()},
+            {plan.layout.step_file("package")},
             {},
             {}};
   std::unordered_set<std::string_view> listed;

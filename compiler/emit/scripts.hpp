@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plan/build_plan.hpp"
 
@@ -13,7 +14,9 @@ namespace portato::emit {
 /// The text of runtime/init/module_functions.sh.
 extern const std::string_view kModuleFunctions;
 
-std::string install_script(const plan::ScriptPair& scripts);
-std::string remove_script(const plan::ScriptPair& scripts);
+/// `modules`: those that the lines of the scripts mean.
+std::string install_script(const plan::ScriptPair& scripts,
+                           const std::vector<plan::DeliveredModule>& modules);
+std::string remove_script(const plan::ScriptPair& scripts, const std::vector<plan::DeliveredModule>& modules);
 
 }  // namespace portato::emit

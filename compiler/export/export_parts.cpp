@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "emit/kbuild_file.hpp"
+#include "emit/modprobe_files.hpp"
 #include "support/quoting.hpp"
 #include "support/strings.hpp"
 
@@ -14,31 +15,39 @@ namespace portato::exports {
 
 namespace {
 
-void add_once(std::vector<std::string>& list, const std::string& name) {
-  if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
-}
-
-/// One line a module: of several, modprobe heeds only one.
-std::string softdep_line(const ExportedModule& module, const ModprobeStyle& style) {
-  std::vector<std::string> pre;
-  for (const auto* names : {&module.needs, &module.may_need, &module.pre}) {
-    for (const std::string& name : *names) {
-      if (!style.omitted.contains(support::replace_all(name, "-", "_"))) add_once(pre, name);
-    }
-  }
-  std::string line;
-  if (!pre.empty()) line += " pre: " + support::join(pre, " ");
-  if (!module.post.empty()) line += " post: " + support::join(module.post, " ");
-  return line.empty() ? line : fmt::format("softdep {}{}\n", module.kernel_name, line);
-}
-
-std::string script_line(const char* word, const ExportedModule& module, const std::string& script,
-                        const ModprobeStyle& style) {
+std::string script_command(const ExportedModule& module, const std::string& script,
+                           const ModprobeStyle& style) {
   if (script.empty() || style.scripts_folder.empty()) return {};
-  const std::string command =
-      fmt::format("{} {} {}", support::shell_word(style.scripts_folder + "/run-script"),
-                  support::shell_word(module.name), support::shell_word(script));
-  return fmt::format("{} {} {}\n", word, module.kernel_name, support::modprobe_text(command));
+  return fmt::format("{} {} {}", support::shell_word(style.scripts_folder + "/run-script"),
+                     support::shell_word(module.name), support::shell_word(script));
+}
+
+plan::ModprobeEntry modprobe_entry(const ExportedModule& module, const ModprobeStyle& style) {
+  plan::ModprobeEntry entry;
+  entry.name = module.kernel_name;
+  entry.is_loaded_at_start = module.is_auto;
+  entry.arguments = module.arguments;
+  entry.aliases = module.aliases;
+  for (const auto* names : {&module.needs, &module.may_need, &module.pre}) {
+    for (const std::string& name : *names) plan::add_kernel_name(name, entry.softdep_pre);
+  }
+  std::erase_if(entry.softdep_pre, [&](const std::string& name) { return style.omitted.contains(name); });
+  for (const std::string& name : module.post) plan::add_kernel_name(name, entry.softdep_post);
+  for (const std::string& name : module.blacklist) plan::add_kernel_name(name, entry.blacklist);
+  entry.install_command = script_command(module, module.install_script, style);
+  entry.remove_command = script_command(module, module.remove_script, style);
+  return entry;
+}
+
+std::vector<plan::ModprobeEntry> modprobe_entries(const std::vector<ExportedModule>& modules,
+                                                  const ModprobeStyle& style) {
+  std::vector<plan::ModprobeEntry> entries;
+  for (const ExportedModule& module : modules) entries.push_back(modprobe_entry(module, style));
+  return entries;
+}
+
+std::string with_head(const std::string& text) {
+  return text.empty() ? text : fmt::format("# {}.\n{}", kExportHead, text);
 }
 
 /// A version as one number, and the first one after all that begin with it.
@@ -73,29 +82,11 @@ std::string config_need(const std::string& who, const std::string& option, bool 
 }  // namespace
 
 std::string modprobe_conf(const std::vector<ExportedModule>& modules, const ModprobeStyle& style) {
-  std::string text;
-  std::vector<std::string> blacklist;
-  for (const ExportedModule& module : modules) {
-    for (const std::string& alias : module.aliases)
-      text += fmt::format("alias {} {}\n", support::modprobe_word(alias), module.kernel_name);
-    if (!module.arguments.empty())
-      text += fmt::format("options {} {}\n", module.kernel_name,
-                          support::modprobe_text(support::join(module.arguments, " ")));
-    text += softdep_line(module, style);
-    text += script_line("install", module, module.install_script, style);
-    text += script_line("remove", module, module.remove_script, style);
-    for (const std::string& name : module.blacklist) add_once(blacklist, name);
-  }
-  for (const std::string& name : blacklist) text += fmt::format("blacklist {}\n", name);
-  return text.empty() ? text : fmt::format("# {}.\n{}", kExportHead, text);
+  return with_head(emit::modprobe_conf(modprobe_entries(modules, style)));
 }
 
 std::string modules_load_conf(const std::vector<ExportedModule>& modules) {
-  std::string text;
-  for (const ExportedModule& module : modules) {
-    if (module.is_auto) text += module.kernel_name + "\n";
-  }
-  return text.empty() ? text : fmt::format("# {}.\n{}", kExportHead, text);
+  return with_head(emit::modules_load_conf(modprobe_entries(modules, {})));
 }
 
 bool has_scripts(const std::vector<ExportedModule>& modules) {

@@ -135,7 +135,7 @@ class ExportPlanner {
     if (!is_one) return;
     package.is_optional = model_.is_optional(group.front());
     for (const ExportedModule& each : package.modules) {
-      for (const Model::Edge& edge : model_.required_by(each.id)) {
+      for (const plan::Dependency& edge : planning_.dependencies.of(each.id)) {
         const DefinitionId required = model_[edge.module].definition;
         if (required == group.front() || !is_built(model_[required])) continue;
         auto& list = edge.is_optional ? package.may_require_packages : package.requires_packages;
@@ -156,7 +156,7 @@ class ExportPlanner {
     result.is_auto = definition.load.value == model::LoadMode::kAuto;
     result.is_optional = model_.is_optional(model_[id].definition);
     add_parameters(result, settings);
-    for (const Model::Edge& edge : model_.required_by(id)) {
+    for (const plan::Dependency& edge : planning_.dependencies.of(id)) {
       (edge.is_optional ? result.may_need : result.needs).push_back(model_[edge.module].name.value);
     }
     if (has_modprobe_settings(model_, id)) {

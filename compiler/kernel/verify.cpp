@@ -7,6 +7,7 @@
 
 #include "diag/codes.hpp"
 #include "kernel/verification.hpp"
+#include "support/graph.hpp"
 #include "support/strings.hpp"
 
 namespace portato::kernel {
@@ -20,18 +21,12 @@ void Verification::report(const ImageModule& module, diag::Diagnostic diagnostic
 }
 
 bool Verification::is_required(std::size_t from, std::size_t other) const {
-  std::vector<bool> seen(image.modules.size());
-  std::vector<std::size_t> open{from};
-  while (!open.empty()) {
-    const std::size_t current = open.back();
-    open.pop_back();
-    for (const DeclaredRequirement& requirement : module(current).requirements) {
-      if (requirement.module == other) return true;
-      if (!seen[requirement.module]) open.push_back(requirement.module);
-      seen[requirement.module] = true;
-    }
-  }
-  return false;
+  return support::leads_to(image.modules.size(), from, other, [&](support::Node node) {
+    std::vector<support::Node> required;
+    for (const DeclaredRequirement& requirement : module(node).requirements)
+      required.push_back(requirement.module);
+    return required;
+  });
 }
 
 std::string kernel_text(const Verification& verification) { return "kernel " + verification.release(); }

@@ -58,19 +58,13 @@ std::vector<Model::Edge> Model::required_by(ModuleId id) const {
   for (const std::vector<Requirement>* list : {&definition.requirements, &self.requirements}) {
     for (const Requirement& requirement : *list) {
       if (requirement.module.is_valid()) {
-        add_edge(edges, {requirement.module, requirement.is_optional, requirement.spec.range, false});
+        add_edge(edges, {requirement.module, requirement.is_optional, requirement.spec.range});
       } else if (requirement.definition.is_valid()) {
         for (const ModuleId module : (*this)[requirement.definition].modules) {
-          add_edge(edges, {module, requirement.is_optional, requirement.spec.range, false});
+          add_edge(edges, {module, requirement.is_optional, requirement.spec.range});
         }
       }
     }
-  }
-  if (found.empty()) return edges;
-  for (const ModuleId used : found[id.index()].uses) {
-    const bool is_declared =
-        std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) { return edge.module == used; });
-    if (!is_declared) edges.push_back({used, false, {}, true});
   }
   return edges;
 }

@@ -27,13 +27,6 @@ struct Model {
   /// `buildVars` and Portato's own variables as the definition files left them: the environment of external
   /// commands.
   std::vector<Parameter> build_variables;
-  /// What finished modules have shown of what must be loaded before them, by module; empty as long as nothing
-  /// is known. The only thing here that no file says, and that is not there when check/ looks.
-  struct Found {
-    std::vector<ModuleId> uses;
-    std::vector<std::string> kernel_modules;  ///< of the kernel itself, by the names it knows them by
-  };
-  std::vector<Found> found;
 
   [[nodiscard]] const Definition& operator[](DefinitionId id) const { return definitions[id.index()]; }
   [[nodiscard]] const Module& operator[](ModuleId id) const { return modules[id.index()]; }
@@ -58,14 +51,12 @@ struct Model {
 
   /// The modules that must be loaded before `id`: its own and its definition's requirements, each expanded to
   /// single
-  /// `.ko` files, in order of declaration, without repetitions; then those that it was found to use. An edge
-  /// named twice is optional only if both are; what a definition says stands. A module that requires itself
-  /// has an edge to itself (check/ reports it).
+  /// `.ko` files, in order of declaration, without repetitions. An edge named twice is optional only if both
+  /// are. A module that requires itself has an edge to itself (check/ reports it).
   struct Edge {
     ModuleId module;
     bool is_optional = false;
     source::SourceRange range;
-    bool is_found = false;  ///< no definition says it
   };
   [[nodiscard]] std::vector<Edge> required_by(ModuleId id) const;
 };

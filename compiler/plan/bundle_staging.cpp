@@ -51,19 +51,19 @@ diag::Fix insert_word(const model::Bundle& bundle, const std::string& word, std:
 }
 
 /// What is in the archives is limited by them; in any case a path has to be one that can be written.
-std::size_t longest_path(const PlanOptions& options) {
-  const std::string root =
-      options.for_single_definition ? options.output_directory : options.work_directory + "/staging";
+std::size_t longest_path(const Planning& planning) {
+  const bool is_single = planning.options.for_single_definition;
+  const std::string root = is_single ? planning.options.output_directory : planning.layout.staging();
   const std::size_t room = kLongestOutputPath - std::min(kLongestOutputPath, root.size() + 1);
   const std::size_t in_image = os::kLongestMemberPath - std::string_view(kImageRoot).size() - 1;
-  return options.for_single_definition ? room : std::min(room, in_image);
+  return is_single ? room : std::min(room, in_image);
 }
 
 }  // namespace
 
 BundleStaging::BundleStaging(const Planning& planning)
     : planning_(planning),
-      longest_path_(longest_path(planning.options)),
+      longest_path_(longest_path(planning)),
       largest_file_(planning.options.for_single_definition
                         ? std::numeric_limits<std::uint64_t>::max()
                         : std::min(os::kLargestTarMember, os::kLargestCpioMember)) {}
@@ -105,8 +105,8 @@ void BundleStaging::add_folder(const model::Bundle& bundle, const std::string& p
         {{path + "/" + file.path, file.source, mode_of(bundle.permissions), {}, root}, bundle.source.range});
   }
   warn_of_dropped_bits(bundle, with_special_bits);
-  lists.push_back({fmt::format("{}/bundles/{}.json", planning_.options.work_directory, lists.size()),
-                   bundle.source.value, path, std::move(folder.files)});
+  lists.push_back(
+      {planning_.layout.folder_list(lists.size()), bundle.source.value, path, std::move(folder.files)});
 }
 
 void BundleStaging::report(diag::Diagnostic diagnostic) {

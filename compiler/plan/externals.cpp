@@ -7,6 +7,7 @@
 
 #include "diag/codes.hpp"
 #include "plan/planning.hpp"
+#include "support/graph.hpp"
 #include "support/paths.hpp"
 #include "support/quoting.hpp"
 
@@ -15,34 +16,65 @@ namespace portato::plan {
 namespace {
 
 using model::Definition;
-using model::DefinitionId;
 
-/// What requires what, definition by definition.
+using support::Node;
+
+/// What requires what, definition by definition, and how source definitions and others lie in it.
 class DefinitionGraph {
  public:
-  explicit DefinitionGraph(const model::Model& model) : model_(model) {}
+  explicit DefinitionGraph(const Planning& planning)
+      : model_(planning.model), required_(size()), users_(size()) {
+    for (std::size_t i = 0; i < model_.modules.size(); ++i) {
+      const Node user = model_.modules[i].definition.index();
+      for (const Dependency& edge : planning.dependencies.of(model::ModuleId(i))) {
+        const Node required = model_[edge.module].definition.index();
+        if (required == user) continue;
+        required_[user].push_back(required);
+        users_[required].push_back(user);
+      }
+    }
+  }
 
-  /// Everything that `id` requires, directly or not; by index.
-  [[nodiscard]] std::vector<bool> reachable(DefinitionId id) const {
-    std::vector<bool> seen(model_.definitions.size());
-    std::vector<DefinitionId> open{id};
-    while (!open.empty()) {
-      const DefinitionId next = open.back();
-      open.pop_back();
-      for (const model::ModuleId module : model_[next].modules) {
-        for (const model::Model::Edge& edge : model_.required_by(module)) {
-          const DefinitionId required = model_[edge.module].definition;
-          if (required == id || seen[required.index()]) continue;
-          seen[required.index()] = true;
-          open.push_back(required);
+  [[nodiscard]] std::size_t size() const { return model_.definitions.size(); }
+
+  /// Everything that `node` requires, directly or not.
+  [[nodiscard]] std::vector<bool> required_by(Node node) const {
+    return support::reachable(
+        size(), {node}, [&](Node each) -> const auto& { return required_[each]; });
+  }
+
+  /// For each definition, the first source definition that requires it, directly or not; null if none does.
+  [[nodiscard]] std::vector<const Definition*> source_users() const { return first_sources(required_); }
+  /// The same for what it requires.
+  [[nodiscard]] std::vector<const Definition*> required_sources() const { return first_sources(users_); }
+
+ private:
+  using Edges = std::vector<std::vector<Node>>;
+
+  /// The first source definition from which each definition can be reached. What one search has reached need
+  /// not be looked at again: an earlier one comes first everywhere behind it, too.
+  [[nodiscard]] std::vector<const Definition*> first_sources(const Edges& edges) const {
+    std::vector<const Definition*> first(size());
+    for (Node node = 0; node < size(); ++node) {
+      const Definition& source = model_.definitions[node];
+      if (source.origin != model::ModuleOrigin::kSources) continue;
+      std::vector<Node> open{node};
+      while (!open.empty()) {
+        const Node current = open.back();
+        open.pop_back();
+        for (const Node next : edges[current]) {
+          if (first[next] != nullptr) continue;
+          first[next] = &source;
+          open.push_back(next);
         }
       }
     }
-    return seen;
+    return first;
   }
 
- private:
   const model::Model& model_;
+  Edges required_;
+  Edges users_;
 };
 
 bool is_source(const Definition& definition) { return definition.origin == model::ModuleOrigin::kSources; }
@@ -70,8 +102,8 @@ ExternalStep external_step(const Planning& planning, const Definition& definitio
   for (const model::ModuleId module : definition.modules) {
     step.outputs.push_back(planning.model[module].prebuilt_path.value);
   }
-  step.stamp = fmt::format("{}/stamps/external-{}", options.work_directory, definition.name);
-  step.depfile = step.stamp + ".d";
+  step.stamp = planning.layout.stamp("external-" + definition.name);
+  step.depfile = planning.layout.depfile("external-" + definition.name);
   step.source_directory = definition.directory();
   return step;
 }
@@ -100,63 +132,61 @@ void add_symbols(KbuildStep& step, const std::string& file) {
   step.links.emplace_back(step.extra_symbols.back(), file);
 }
 
+/// Says when an external build runs, given a source definition that requires it and one that it requires;
+/// false: it cannot run at all (reported).
+bool place(const Planning& planning, const Definition& definition, const Definition* user,
+           const Definition* required, PlannedExternal& external) {
+  if (required != nullptr && user != nullptr) {
+    planning.sink.report(diag::make(diag::kExternalBuildCycle, definition.external_commands.front().range,
+                                    definition.name, user->name, required->name));
+    return false;
+  }
+  if (required != nullptr) {
+    external.order = PlannedExternal::Order::kAfterKbuild;
+    external.step.environment.emplace_back("KBUILD_EXTRA_SYMBOLS", planning.layout.kbuild_symbols());
+  } else if (user != nullptr) {
+    external.order = PlannedExternal::Order::kBeforeKbuild;
+  }
+  return true;
+}
+
+/// Fills in PlannedExternal::required; `nodes` are the externals' definitions.
+void order_externals(const DefinitionGraph& graph, const std::vector<Node>& nodes,
+                     std::vector<PlannedExternal>& externals) {
+  for (std::size_t e = 0; e < externals.size(); ++e) {
+    const std::vector<bool> is_required = graph.required_by(nodes[e]);
+    for (std::size_t other = 0; other < externals.size(); ++other) {
+      if (other != e && is_required[nodes[other]]) externals[e].required.push_back(other);
+    }
+  }
+}
+
 }  // namespace
 
-bool plan_externals(const Planning& planning, BuildPlan& plan) {
-  const model::Model& model = planning.model;
-  const DefinitionGraph graph(model);
-  const std::size_t count = model.definitions.size();
-
-  // Most systems; looking at all that each definition reaches would cost the square of their number.
-  const bool has_only_sources = std::all_of(model.definitions.begin(), model.definitions.end(),
-                                            [](const auto& each) { return is_source(each); });
-  std::vector<const Definition*> needed_by(count);  // a source definition that requires this one
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!is_source(model.definitions[i]) || has_only_sources) continue;
-    const std::vector<bool> required = graph.reachable(DefinitionId(i));
-    for (std::size_t k = 0; k < count; ++k) {
-      if (required[k] && needed_by[k] == nullptr) needed_by[k] = &model.definitions[i];
-    }
-  }
-
+std::optional<std::vector<PlannedExternal>> plan_externals(const Planning& planning,
+                                                           std::optional<KbuildStep>& kbuild) {
+  const DefinitionGraph graph(planning);
+  const std::vector<const Definition*> users = graph.source_users();
+  const std::vector<const Definition*> required = graph.required_sources();
+  std::vector<PlannedExternal> externals;
+  std::vector<Node> nodes;
   bool is_good = true;
-  std::vector<std::size_t> external_of(count, count);  // index in plan.externals
-  std::vector<std::vector<bool>> requires_of;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Definition& definition = model.definitions[i];
+  for (Node node = 0; node < graph.size(); ++node) {
+    const Definition& definition = planning.model.definitions[node];
     if (is_source(definition)) continue;
-    if (plan.kbuild && needed_by[i] != nullptr) {
-      for (const std::string& file : symbol_files(planning, definition)) add_symbols(*plan.kbuild, file);
+    if (kbuild && users[node] != nullptr) {
+      for (const std::string& file : symbol_files(planning, definition)) add_symbols(*kbuild, file);
     }
     if (definition.external_commands.empty()) continue;
-
-    requires_of.push_back(graph.reachable(DefinitionId(i)));
-    external_of[i] = plan.externals.size();
-    PlannedExternal external{external_step(planning, definition), "", PlannedExternal::Order::kAny, {}};
-    external.file = plan.in_work(fmt::format("steps/external-{}.json", definition.name));
-    const Definition* needs = nullptr;
-    for (std::size_t k = 0; k < count && needs == nullptr; ++k) {
-      if (requires_of.back()[k] && is_source(model.definitions[k])) needs = &model.definitions[k];
-    }
-    if (needs != nullptr && needed_by[i] != nullptr) {
-      planning.sink.report(diag::make(diag::kExternalBuildCycle, definition.external_commands.front().range,
-                                      definition.name, needed_by[i]->name, needs->name));
-      is_good = false;
-    } else if (needs != nullptr) {
-      external.order = PlannedExternal::Order::kAfterKbuild;
-      external.step.environment.emplace_back("KBUILD_EXTRA_SYMBOLS", plan.in_work("kbuild/Module.symvers"));
-    } else if (needed_by[i] != nullptr) {
-      external.order = PlannedExternal::Order::kBeforeKbuild;
-    }
-    plan.externals.push_back(std::move(external));
+    PlannedExternal& external = externals.emplace_back();
+    external.step = external_step(planning, definition);
+    external.file = planning.layout.step_file("external-" + definition.name);
+    is_good = place(planning, definition, users[node], required[node], external) && is_good;
+    nodes.push_back(node);
   }
-
-  for (std::size_t e = 0; e < plan.externals.size(); ++e) {
-    for (std::size_t k = 0; k < count; ++k) {
-      if (requires_of[e][k] && external_of[k] < count) plan.externals[e].required.push_back(external_of[k]);
-    }
-  }
-  return is_good;
+  if (!is_good) return std::nullopt;
+  order_externals(graph, nodes, externals);
+  return externals;
 }
 
 }  // namespace portato::plan

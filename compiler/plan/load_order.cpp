@@ -2,47 +2,38 @@
 #include "plan/load_order.hpp"
 
 #include <algorithm>
-#include <queue>
 #include <set>
 #include <string>
 #include <utility>
+
+#include "support/graph.hpp"
 
 namespace portato::plan {
 
 using model::Model;
 using model::ModuleId;
 
-std::vector<ModuleId> load_order(const Model& model) {
+std::vector<ModuleId> load_order(const Model& model, const Dependencies& dependencies) {
   const std::size_t count = model.modules.size();
-  std::vector<std::vector<ModuleId>> dependents(count);
-  std::vector<std::size_t> open_requirements(count);
   std::vector<std::string> file_names(count);
-
-  const auto later = [&](ModuleId left, ModuleId right) {
-    const int order = file_names[left.index()].compare(file_names[right.index()]);
-    return order != 0 ? order > 0 : left > right;
-  };
-  std::priority_queue<ModuleId, std::vector<ModuleId>, decltype(later)> ready(later);
-
   for (std::size_t i = 0; i < count; ++i) file_names[i] = model.modules[i].file_name();
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::vector<Model::Edge> edges = model.required_by(ModuleId(i));
-    for (const Model::Edge& edge : edges) dependents[edge.module.index()].push_back(ModuleId(i));
-    open_requirements[i] = edges.size();
-    if (edges.empty()) ready.push(ModuleId(i));
-  }
-
+  const auto required = [&](support::Node node) {
+    std::vector<support::Node> nodes;
+    for (const Dependency& edge : dependencies.of(ModuleId(node))) nodes.push_back(edge.module.index());
+    return nodes;
+  };
+  const auto comes_before = [&](support::Node left, support::Node right) {
+    const int order = file_names[left].compare(file_names[right]);
+    return order != 0 ? order < 0 : left < right;
+  };
   std::vector<ModuleId> order;
   order.reserve(count);
-  while (!ready.empty()) {
-    order.push_back(ready.top());
-    ready.pop();
-    for (const ModuleId dependent : dependents[order.back().index()]) {
-      if (--open_requirements[dependent.index()] == 0) ready.push(dependent);
-    }
-  }
+  for (const support::Node node : support::topological_order(count, required, comes_before))
+    order.emplace_back(node);
   return order;
 }
+
+std::vector<ModuleId> load_order(const Model& model) { return load_order(model, Dependencies(model)); }
 
 LoadPositions::LoadPositions(const std::vector<ModuleId>& order, std::size_t module_count)
     : positions_(module_count, kNone) {
@@ -57,7 +48,8 @@ std::vector<ModuleId> LoadPositions::sorted(std::vector<ModuleId> modules) const
   return modules;
 }
 
-std::vector<ModuleId> with_requirements(const Model& model, const std::vector<ModuleId>& modules,
+std::vector<ModuleId> with_requirements(const Dependencies& dependencies,
+                                        const std::vector<ModuleId>& modules,
                                         const LoadPositions& positions) {
   std::set<std::size_t> seen;
   std::vector<ModuleId> needed;
@@ -66,7 +58,7 @@ std::vector<ModuleId> with_requirements(const Model& model, const std::vector<Mo
   };
   for (const ModuleId module : modules) add(module);
   for (std::size_t next = 0; next < needed.size(); ++next) {
-    for (const Model::Edge& edge : model.required_by(needed[next])) add(edge.module);
+    for (const Dependency& edge : dependencies.of(needed[next])) add(edge.module);
   }
   return positions.sorted(std::move(needed));
 }

@@ -5,12 +5,15 @@
 #include <vector>
 
 #include "model/model.hpp"
+#include "plan/dependencies.hpp"
 
 namespace portato::plan {
 
 /// Every `.ko` of the model: dependencies first, optional ones too; of those that could come next, the file
 /// name that is first in byte order. The requirements hold no cycle (check/ has seen to that); modules on one
 /// would be left out.
+std::vector<model::ModuleId> load_order(const model::Model& model, const Dependencies& dependencies);
+/// The same by what the definitions declare.
 std::vector<model::ModuleId> load_order(const model::Model& model);
 
 /// The modules that are loaded when the system starts because they ask for it, in the given load order;
@@ -38,7 +41,7 @@ class LoadPositions {
 };
 
 /// Everything that `modules` need, themselves included, as far as it is in the load order, and in that order.
-std::vector<model::ModuleId> with_requirements(const model::Model& model,
+std::vector<model::ModuleId> with_requirements(const Dependencies& dependencies,
                                                const std::vector<model::ModuleId>& modules,
                                                const LoadPositions& positions);
 

@@ -29,10 +29,8 @@ class Staging {
   explicit Staging(const Planning& planning) : planning_(planning), bundles_(planning) {}
 
   bool add_all(const BuildPlan& plan) {
-    for (const model::ModuleId id : plan.load_order) {
-      const model::Module& module = planning_.model[id];
-      add("modules/" + plan.shipped_name(planning_.model, id), planning_.finished_module(id), 0644,
-          module.name.range);
+    for (const DeliveredModule& module : plan.modules) {
+      add("modules/" + module.file, module.path, 0644, planning_.model[module.id].name.range);
     }
     for (const ScriptPair& pair : plan.scripts) {
       const std::string folder = pair.is_of_system ? "modules/" : "modules/scripts/" + pair.name + "/";
@@ -40,11 +38,11 @@ class Staging {
       add(folder + "remove.sh", pair.remove_path, 0755, {});
     }
     for (const model::Definition& definition : planning_.model.definitions) {
-      if (plan.is_left_out_whole(definition)) continue;
+      if (plan.schedule.is_fully_excluded(definition)) continue;
       add_files_of(definition, "modules/");
       add_system_files_of(definition);
     }
-    add("config/modules.cfg", plan.modules_cfg(), 0644, {});
+    add("config/modules.cfg", plan.layout.generated("modules.cfg"), 0644, {});
     if (!plan.module_tree.empty()) add_module_tree(plan);
     return is_good_;
   }
@@ -88,18 +86,19 @@ class Staging {
   }
 
   void add_module_tree(const BuildPlan& plan) {
-    for (const std::string& path : plan.modules_order) {
-      const std::string link = plan.module_tree + "/" + path;
+    for (const DeliveredModule& module : plan.modules) {
+      const std::string link =
+          fmt::format("{}/updates/{}/{}", plan.module_tree, planning_.model.system.name, module.file);
       const auto depth = std::count(link.begin(), link.end(), '/');
       std::string target;
       for (std::ptrdiff_t i = 0; i < depth; ++i) target += "../";
-      target += "modules/" + std::string(support::file_name_of(path));
+      target += "modules/" + module.file;
       staged_.push_back({{link, "", 0777, target}, {}});
     }
     const std::string configuration = planning_.model.system.name + ".conf";
-    add(plan.module_tree + "/modules.order", plan.in_generated("modules.order"), 0644, {});
-    add("lib/modules-load.d/" + configuration, plan.in_generated("modules-load.conf"), 0644, {});
-    add("lib/modprobe.d/" + configuration, plan.in_generated("modprobe.conf"), 0644, {});
+    add(plan.module_tree + "/modules.order", plan.layout.generated("modules.order"), 0644, {});
+    add("lib/modules-load.d/" + configuration, plan.layout.generated("modules-load.conf"), 0644, {});
+    add("lib/modprobe.d/" + configuration, plan.layout.generated("modprobe.conf"), 0644, {});
   }
 
   void report(diag::Diagnostic diagnostic) {
@@ -167,23 +166,26 @@ std::string staged_script(const std::string& owner, const std::string& script) {
   return fmt::format("files/{}/scripts/{}", owner, support::file_name_of(script));
 }
 
-bool plan_staging(const Planning& planning, BuildPlan& plan, std::vector<StagedFile>& files) {
+std::optional<StagingPlan> plan_staging(const Planning& planning, const BuildPlan& plan) {
   Staging staging(planning);
+  StagingPlan result;
   const bool is_complete = staging.add_all(plan);
-  return staging.finish(files, plan.folder_lists) && is_complete;
+  if (!staging.finish(result.files, result.folder_lists) || !is_complete) return std::nullopt;
+  return result;
 }
 
-bool plan_single_files(const Planning& planning, std::vector<StagedFile>& files) {
+std::optional<std::vector<StagedFile>> plan_single_files(const Planning& planning) {
   Staging staging(planning);
-  std::vector<FolderList> lists;  // what is published is compared with its sources every time
+  StagingPlan result;  // no folder lists: what is published is compared with its sources every time
   const bool is_complete = staging.add_single_definitions();
-  return staging.finish(files, lists) && is_complete;
+  if (!staging.finish(result.files, result.folder_lists) || !is_complete) return std::nullopt;
+  return std::move(result.files);
 }
 
 bool plan_copies(const Planning& planning, std::vector<FileCopy>& copies) {
-  std::vector<StagedFile> files;
-  if (!plan_single_files(planning, files)) return false;
-  for (const StagedFile& file : files) {
+  const auto files = plan_single_files(planning);
+  if (!files) return false;
+  for (const StagedFile& file : *files) {
     copies.push_back({file.source, planning.options.output_directory + "/" + file.path, file.mode});
   }
   return true;

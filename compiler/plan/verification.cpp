@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has to be proved of the finished modules, and where in the definition files a message about each
 // belongs.
-#include "plan/facts.hpp"
-#include "plan/load_order.hpp"
 #include "plan/planning.hpp"
 
 namespace portato::plan {
@@ -41,29 +39,28 @@ void plan_requirement_slot(const Planning& planning, ModuleId id, VerifiedModule
   module.after_requirement = is_first_on_line ? "\n" + std::string(before) : " ";
 }
 
-VerifiedModule verified_module(const Planning& planning, const LoadPositions& positions, ModuleId id) {
+VerifiedModule verified_module(const Planning& planning, const DeliveredModule& delivered) {
+  const ModuleId id = delivered.id;
   const model::Module& module = planning.model[id];
   const model::Definition& definition = planning.model.definition_of(id);
   VerifiedModule result;
   result.name = module.file_name();
-  const bool is_made_here = definition.origin == model::ModuleOrigin::kSources;
-  result.path = is_made_here ? planning.finished_module(id) : module.prebuilt_path.value;
+  result.path = delivered.path;
   result.definition = definition.path;
   const source::SourceRange range = planning.module_range(id);
   result.place = place_of(planning, range.is_valid() ? range : source::SourceRange{definition.source, 0, 0});
-  result.is_optional = planning.model.is_optional(module.definition);
-  result.is_from_sources = is_made_here;
-  result.is_manual = definition.load.value == model::LoadMode::kManual;
+  result.is_optional = delivered.is_optional;
+  result.is_from_sources = delivered.origin == model::ModuleOrigin::kSources;
+  result.is_manual = delivered.is_manual;
   for (const model::Parameter& parameter : planning.settings(id).parameters) {
     result.parameters.push_back({parameter.name.value, parameter.value.value,
                                  place_of(planning, parameter.name.range),
                                  place_of(planning, parameter.value.range)});
   }
-  for (const model::Model::Edge& edge : planning.model.required_by(id)) {
-    if (edge.is_found) continue;  // nobody wrote it, so nothing can be said of it
-    if (!positions.contains(edge.module)) continue;
+  for (const DeliveredModule::Requirement& requirement : delivered.requirements) {
+    if (requirement.is_discovered) continue;  // nobody wrote it, so nothing can be said of it
     result.requirements.push_back(
-        {positions.of(edge.module), place_of(planning, edge.range), edge.is_optional});
+        {requirement.module, place_of(planning, requirement.range), requirement.is_optional});
   }
   plan_requirement_slot(planning, id, result);
   return result;
@@ -71,15 +68,15 @@ VerifiedModule verified_module(const Planning& planning, const LoadPositions& po
 
 }  // namespace
 
-void plan_verification(const Planning& planning, BuildPlan& plan) {
-  if (plan.load_order.empty()) return;
+std::optional<VerifyStep> plan_verification(const Planning& planning, const BuildPlan& plan) {
+  if (plan.modules.empty()) return std::nullopt;
   VerifyStep step;
   if (planning.options.kernel) {
     step.kernel_source = planning.options.kernel->directory;
     step.kernel_reason = planning.options.kernel->reason;
   }
-  const LoadPositions positions(plan.load_order, planning.model.modules.size());
-  for (const ModuleId id : plan.load_order) step.modules.push_back(verified_module(planning, positions, id));
+  for (const DeliveredModule& module : plan.modules)
+    step.modules.push_back(verified_module(planning, module));
   if (plan.package) {
     for (const StagedFile& file : plan.package->files) step.files.push_back(file.path);
   }
@@ -87,10 +84,10 @@ void plan_verification(const Planning& planning, BuildPlan& plan) {
     for (const StagedFile& file : plan.published) step.files.push_back(file.path);
   }
   step.requires_signatures = planning.model.system.kernel.signatures.is_valid();
-  step.known_facts = known_facts(planning.model);
-  step.facts = plan.facts_file();
-  step.stamp = plan.in_work("stamps/verify");
-  plan.verify = std::move(step);
+  step.known_facts = planning.dependencies.facts();
+  step.facts = planning.layout.facts();
+  step.stamp = planning.layout.stamp("verify");
+  return step;
 }
 
 }  // namespace portato::plan

@@ -74,7 +74,7 @@ class Project {
     const auto plan = plan::plan_build(*model, options_, sources_, fs_, sink_);
     if (!plan) return test::require(sink_.has_errors(), "a refusal has a diagnostic");
     const os::OutputSet files = emit::emit_build(*model, *plan);
-    check_ninja(*plan, test::NinjaReader::read(files.at(plan->ninja_file()).content));
+    check_ninja(*plan, test::NinjaReader::read(files.at(plan->layout.ninja_file()).content));
     for (const plan::ScriptPair& pair : plan->scripts) {
       check_script(files.at(pair.install_path).content, "load_module", pair.load.size());
       check_script(files.at(pair.remove_path).content, "unload_module", pair.unload.size());
@@ -107,9 +107,9 @@ class Project {
     std::map<std::string, std::vector<std::string>> expected;  // by the first output
     for (const plan::PlannedExternal& each : plan.externals)
       expected[each.step.stamp] = {"external", each.file};
-    if (plan.kbuild) expected[plan.kbuild->stamp] = {"kbuild", plan.kbuild_step_file()};
-    if (plan.verify) expected[plan.verify->stamp] = {"verify", plan.verify_step_file()};
-    if (plan.package) expected[plan.package->stamp] = {"package", plan.package_step_file()};
+    if (plan.kbuild) expected[plan.kbuild->stamp] = {"kbuild", plan.layout.step_file("kbuild")};
+    if (plan.verify) expected[plan.verify->stamp] = {"verify", plan.layout.step_file("verify")};
+    if (plan.package) expected[plan.package->stamp] = {"package", plan.layout.step_file("package")};
     test::require(expected.size() == file.edges.size(), "there is an edge for each step");
     for (const test::NinjaEdge& edge : file.edges) {
       const auto found = expected.find(edge.outputs.front());

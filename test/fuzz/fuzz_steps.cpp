@@ -4,7 +4,7 @@
 // some model.
 #include "emit/steps_json.hpp"
 #include "fuzz_input.hpp"
-#include "plan/facts.hpp"
+#include "plan/dependencies.hpp"
 
 using namespace portato;
 using test::require;
@@ -32,10 +32,8 @@ void fuzz_facts(std::string_view text) {
     module.definition = model::DefinitionId(0);
     module.name.value = support::base_name_of(facts->modules[i].name, ".ko");
   }
-  plan::add_facts(model, *facts);
-  const plan::OrderFacts known = plan::known_facts(model);
-  plan::add_facts(model, known);
-  require(plan::known_facts(model) == known, "what is known is known again");
+  const plan::OrderFacts known = plan::Dependencies(model, *facts).facts();
+  require(plan::Dependencies(model, known).facts() == known, "what is known is known again");
 }
 
 }  // namespace

@@ -7,17 +7,7 @@ using namespace portato;
 
 namespace {
 
-plan::BuildPlan plan_of(std::vector<plan::ModprobeModule> modules) {
-  plan::BuildPlan plan;
-  plan.modprobe = std::move(modules);
-  return plan;
-}
-
-/// Without the first line, which says where the file comes from.
-std::string conf_of(std::vector<plan::ModprobeModule> modules) {
-  const std::string text = emit::modprobe_conf(plan_of(std::move(modules)));
-  return text.substr(text.find('\n') + 1);
-}
+std::string conf_of(const std::vector<plan::ModprobeEntry>& modules) { return emit::modprobe_conf(modules); }
 
 }  // namespace
 
@@ -44,7 +34,7 @@ TEST_CASE("modprobe.d: what the definitions say themselves") {
 }
 
 TEST_CASE("modules-load.d: what is loaded at the start, in order") {
-  const std::string text = emit::modules_load_conf(
-      plan_of({{"a", true, false, {}, {}}, {"b", false, false, {}, {}}, {"c", true, true, {}, {}}}));
-  CHECK(text.substr(text.find('\n') + 1) == "a\n# by its own script: c\n");
+  CHECK(emit::modules_load_conf(
+            {{"a", true, false, {}, {}}, {"b", false, false, {}, {}}, {"c", true, true, {}, {}}}) ==
+        "a\n# by its own script: c\n");
 }

@@ -10,7 +10,7 @@ using namespace portato;
 
 TEST_CASE("paths with spaces, colons and dollars stay whole in the ninja file") {
   plan::BuildPlan plan;
-  plan.options.work_directory = "/my work";
+  plan.layout = plan::WorkLayout("/my work");
   plan.options.portato = "/opt/it's $1/portato";
   plan.verify.emplace();
   plan.verify->stamp = "/out/x y";
@@ -26,7 +26,7 @@ namespace {
 
 plan::BuildPlan plan_with_module(const std::string& path) {
   plan::BuildPlan plan;
-  plan.options.work_directory = "/work";
+  plan.layout = plan::WorkLayout("/work");
   plan.options.portato = "/portato";
   plan.verify.emplace();
   plan.verify->stamp = "/out/|| x";

@@ -49,12 +49,18 @@ Lines staged_files(const plan::BuildPlan& plan) {
   return lines;
 }
 
-Lines lines_of(const std::vector<plan::ScriptLine>& script) {
+Lines lines_of(const plan::BuildPlan& plan, const std::vector<plan::ScriptLine>& script) {
   Lines lines;
   for (const plan::ScriptLine& line : script) {
+    const plan::DeliveredModule& module = plan.modules[line.module];
+    Lines needs;
+    for (const auto& requirement : module.requirements) {
+      if (!requirement.is_optional) needs.push_back(plan.modules[requirement.module].kernel_name);
+    }
     lines.push_back(fmt::format("{} {} {} [{}:{}] ({}) {}", line.is_optional ? "optional" : "required",
-                                line.kernel_name, line.file, line.install_script, line.remove_script,
-                                fmt::join(line.needs, " "), fmt::join(line.arguments, " ")));
+                                module.kernel_name, module.script_file, module.install_script,
+                                module.remove_script, fmt::join(needs, " "),
+                                fmt::join(module.arguments, " ")));
   }
   return lines;
 }
@@ -106,7 +112,7 @@ TEST_CASE("a sub-module's own parameters, flags, bundles and scripts are used fo
   REQUIRE(plan);
   CHECK(staged_files(*plan) == Lines{"755 modules/files/sub/scripts/i.sh <- /project/i.sh",
                                      "644 modules/files/sub/t <- /project/t.txt"});
-  CHECK(lines_of(scripts_of(*plan, "system").load) ==
+  CHECK(lines_of(*plan, scripts_of(*plan, "system").load) ==
         Lines{"required m m.ko [:] () a=1", "required sub sub.ko [files/sub/scripts/i.sh:] () b=2"});
   REQUIRE(plan->compiled.size() == 2);
   CHECK(plan->compiled[0].cflags == Lines{"-DALL"});
@@ -198,14 +204,14 @@ TEST_CASE("an optional module that the kernel does not suit is left out, untried
   REQUIRE(without);
   REQUIRE(without->compiled.size() == 1);
   CHECK(without->compiled[0].name == "n");
-  CHECK(lines_of(scripts_of(*without, "system").load) == Lines{"required n n.ko [:] () "});
+  CHECK(lines_of(*without, scripts_of(*without, "system").load) == Lines{"required n n.ko [:] () "});
 
   options.kernel->config = kernel::KernelConfig("CONFIG_X86=y\nCONFIG_IIO=m\n");
   options.kernel->version = "5.4.300";
   const auto with = plan_system(project, "m [optional] n p [optional]", options);
   REQUIRE(with);
   CHECK(with->compiled.size() == 2);
-  CHECK(with->load_order.size() == 3);
+  CHECK(with->modules.size() == 3);
 }
 
 TEST_CASE("a system of pre-built modules needs neither kbuild nor a kernel") {
@@ -222,7 +228,7 @@ TEST_CASE("a system of pre-built modules needs neither kbuild nor a kernel") {
   CHECK(plan->package->modules.size() == 2);
   CHECK(plan->package->modules[1].origin == "prebuilt");
   CHECK(plan->package->modules[1].name == "b_c");
-  CHECK(lines_of(scripts_of(*plan, "system").load) ==
+  CHECK(lines_of(*plan, scripts_of(*plan, "system").load) ==
         Lines{"required a a.ko [:] () x=\"1 2\"", "required b_c b-c.ko [:] () x=\"1 2\""});
 }
 
@@ -252,16 +258,17 @@ TEST_CASE("scripts load what is automatic, and remove everything") {
   REQUIRE(plan);
   const plan::ScriptPair& system = scripts_of(*plan, "system");
   CHECK(system.folder == ".");
-  CHECK(lines_of(system.load) == Lines{"required b b.ko [:] () ", "optional c c.ko [:] () ",
-                                       "required a a.ko [:] (b) ", "optional e e.ko [:] () "});
+  CHECK(lines_of(*plan, system.load) == Lines{"required b b.ko [:] () ", "optional c c.ko [:] () ",
+                                              "required a a.ko [:] (b) ", "optional e e.ko [:] () "});
   Lines removed;
-  for (const plan::ScriptLine& line : system.unload) removed.push_back(line.kernel_name);
+  for (const plan::ScriptLine& line : system.unload)
+    removed.push_back(plan->modules[line.module].kernel_name);
   CHECK(removed == Lines{"e", "d", "a", "c", "b"});
 
   const plan::ScriptPair& one = scripts_of(*plan, "a");
   CHECK(one.install_path == "/work/modules/a/install.sh");
   CHECK(one.folder == "../..");
-  CHECK(lines_of(one.load) ==
+  CHECK(lines_of(*plan, one.load) ==
         Lines{"required b b.ko [:] () ", "optional c c.ko [:] () ", "required a a.ko [:] (b) "});
   CHECK(one.unload.size() == 1);
 }
@@ -274,7 +281,7 @@ TEST_CASE("sub-modules have neither parameters nor scripts of their own") {
                "kernelModule: { name: sub sources: { s.c } }");
   const auto plan = plan_system(project, "m");
   REQUIRE(plan);
-  CHECK(lines_of(scripts_of(*plan, "system").load) ==
+  CHECK(lines_of(*plan, scripts_of(*plan, "system").load) ==
         Lines{"required m m.ko [files/m/scripts/load:] () p=1", "required sub sub.ko [:] () "});
 }
 
@@ -285,7 +292,8 @@ TEST_CASE("the user's scripts are staged, one of them alone too") {
   const auto plan = plan_system(project, "m");
   REQUIRE(plan);
   CHECK(staged_files(*plan) == Lines{"755 modules/files/m/scripts/load <- /project/tools/load"});
-  CHECK(lines_of(scripts_of(*plan, "system").load) == Lines{"required m m.ko [files/m/scripts/load:] () "});
+  CHECK(lines_of(*plan, scripts_of(*plan, "system").load) ==
+        Lines{"required m m.ko [files/m/scripts/load:] () "});
 }
 
 TEST_CASE("a script's name that the script lines could not hold is refused") {
@@ -421,6 +429,6 @@ TEST_CASE("mkmod puts everything of a definition into its own folder of the outp
                            "755 modules/m/remove.sh <- /work/generated/modules/m/remove.sh"});
   const plan::ScriptPair& scripts = scripts_of(*plan, "m");
   CHECK(scripts.folder == "..");
-  CHECK(lines_of(scripts.load) ==
+  CHECK(lines_of(*plan, scripts.load) ==
         Lines{"required dep dep/dep.ko [:] () ", "required m m/m.ko [m/files/m/scripts/load:] (dep) "});
 }

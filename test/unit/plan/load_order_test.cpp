@@ -72,7 +72,7 @@ TEST_CASE("what is loaded at the start: automatic modules and all they need") {
   const auto automatic = plan::automatic_modules(model, order);
   CHECK(names(model, automatic) == "a z");
   const plan::LoadPositions positions(order, model.modules.size());
-  CHECK(names(model, plan::with_requirements(model, automatic, positions)) == "n m a z");
+  CHECK(names(model, plan::with_requirements(plan::Dependencies(model), automatic, positions)) == "n m a z");
 }
 
 TEST_CASE("any graph is put in an order that satisfies it, always the same and always the smallest") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What finished modules show of the order, brought into the model.
-#include "plan/facts.hpp"
+// What finished modules show of the order, beside what the definitions declare.
+#include "plan/dependencies.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -27,46 +27,48 @@ model::Model three_modules(const std::string& requirements = "") {
   return model;
 }
 
-std::string order_of(const model::Model& model) {
+std::string order_of(const model::Model& model, const OrderFacts& facts = {}) {
   std::string text;
-  for (const model::ModuleId id : plan::load_order(model)) text += model[id].name.value;
+  for (const model::ModuleId id : plan::load_order(model, plan::Dependencies(model, facts)))
+    text += model[id].name.value;
   return text;
 }
 
 }  // namespace
 
 TEST_CASE("facts: what a module uses comes before it, as if it were required") {
-  model::Model model = three_modules();
+  const model::Model model = three_modules();
   CHECK(order_of(model) == "abc");
   const OrderFacts facts{{{"a.ko", {"c.ko"}, {"jbd2"}}, {"c.ko", {"b.ko"}, {}}}};
-  plan::add_facts(model, facts);
-  CHECK(order_of(model) == "bca");
-  CHECK(plan::known_facts(model) == facts);
-  const auto edges = model.required_by(model::ModuleId(0));
+  CHECK(order_of(model, facts) == "bca");
+  const plan::Dependencies dependencies(model, facts);
+  CHECK(dependencies.facts() == facts);
+  CHECK(dependencies.kernel_modules(model::ModuleId(0)) == std::vector<std::string>{"jbd2"});
+  const auto& edges = dependencies.of(model::ModuleId(0));
   REQUIRE(edges.size() == 1);
-  CHECK(edges[0].is_found);
+  CHECK(edges[0].is_discovered);
   CHECK_FALSE(edges[0].is_optional);
 }
 
 TEST_CASE("facts: a requirement that is declared stands as it is") {
-  model::Model model = three_modules("c [optional]");
-  plan::add_facts(model, {{{"a.ko", {"c.ko"}, {}}}});
-  const auto edges = model.required_by(model::ModuleId(0));
+  const model::Model model = three_modules("c [optional]");
+  const plan::Dependencies dependencies(model, {{{"a.ko", {"c.ko"}, {}}}});
+  const auto& edges = dependencies.of(model::ModuleId(0));
   REQUIRE(edges.size() == 1);
   CHECK(edges[0].is_optional);
-  CHECK_FALSE(edges[0].is_found);
+  CHECK_FALSE(edges[0].is_discovered);
 }
 
 TEST_CASE("facts: modules that are no more are left out, and so is one that uses itself") {
-  model::Model model = three_modules();
-  plan::add_facts(model, {{{"a.ko", {"a.ko", "gone.ko"}, {}}, {"gone.ko", {"a.ko"}, {"jbd2"}}}});
-  CHECK(order_of(model) == "abc");
-  CHECK(plan::known_facts(model) == OrderFacts{});
+  const model::Model model = three_modules();
+  const OrderFacts facts{{{"a.ko", {"a.ko", "gone.ko"}, {}}, {"gone.ko", {"a.ko"}, {"jbd2"}}}};
+  CHECK(order_of(model, facts) == "abc");
+  CHECK(plan::Dependencies(model, facts).facts() == OrderFacts{});
 }
 
 TEST_CASE("facts: those that contradict the requirements are out of date") {
-  model::Model model = three_modules("b");
-  plan::add_facts(model, {{{"b.ko", {"a.ko"}, {}}, {"c.ko", {"b.ko"}, {}}}});
-  CHECK(order_of(model) == "bac");
-  CHECK(plan::known_facts(model) == OrderFacts{});
+  const model::Model model = three_modules("b");
+  const OrderFacts facts{{{"b.ko", {"a.ko"}, {}}, {"c.ko", {"b.ko"}, {}}}};
+  CHECK(order_of(model, facts) == "bac");
+  CHECK(plan::Dependencies(model, facts).facts() == OrderFacts{});
 }
