@@ -141,8 +141,7 @@ inline constexpr std::array<CommandRow, 11> kCommands{{
      "  portato graph vehicle.sdef | dot -Tpdf -o vehicle.pdf\n"
      "  portato graph --view modules --format svg -o modules.svg vehicle.sdef\n"
      "  portato graph --format json vehicle.sdef | jq '.nodes[].label'\n"},
-    {Command::kExport, "export", kExports, "yocto|dkms|in-tree|systemd FILE",
-     "Hand kernel modules to another build system.",
+    {Command::kExport, "export", kExports, "FILE", "Hand kernel modules to another build system.",
      "  portato export yocto -o meta-vehicle vehicle.sdef\n"
      "  portato export dkms vehicle.sdef && sudo dkms add vehicle-dkms\n"
      "  portato export in-tree drivers/vbus.mdef\n"},

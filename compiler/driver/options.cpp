@@ -10,6 +10,7 @@
 
 #include "driver/command_help.hpp"
 #include "driver/option_tables.hpp"
+#include "export/exporters.hpp"
 #include "support/edit_distance.hpp"
 #include "support/paths.hpp"
 #include "support/strings.hpp"
@@ -149,6 +150,12 @@ bool takes_one(const CommandRow& row) {
   return is_program(row) || row.options == kModels || row.options == kGraphs || row.options == kExports;
 }
 
+/// What follows the options.
+std::string input_of(const CommandRow& row) {
+  if (row.command != Command::kExport) return row.input;
+  return fmt::format("{} {}", fmt::join(exports::exporter_names(), "|"), row.input);
+}
+
 OptionHelp describe(const CLI::Option& option) {
   const auto& short_names = option.get_snames();
   const auto& long_names = option.get_lnames();
@@ -167,7 +174,7 @@ CommandHelp describe(const CommandRow& row) {
   CommandHelp help{is_program(row) ? row.name : "portato",
                    is_program(row) ? "" : row.name,
                    row.help,
-                   row.input + std::string(takes_one(row) ? "" : "..."),
+                   input_of(row) + std::string(takes_one(row) ? "" : "..."),
                    row.examples,
                    {}};
   Options unused;
@@ -211,16 +218,14 @@ std::string unknown_option(const CLI::App& app, const std::string& word) {
 
 /// Moves the first word of `portato export` where it belongs; what is wrong with it, if anything is.
 std::optional<std::string> take_export_format(Options& options) {
-  std::vector<std::string_view> words;
-  for (const exports::ExportWord& each : exports::kExportWords) words.push_back(each.word);
   const std::string given = options.inputs.front();
-  const auto known = std::find(words.begin(), words.end(), given);
-  if (known == words.end()) {
+  options.exporter = exports::find_exporter(given);
+  if (options.exporter == nullptr) {
+    const std::vector<std::string_view> words = exports::exporter_names();
     const auto nearest = support::nearest_word(given, words);
     return fmt::format("`{}` is none of {}{}", given, fmt::join(words, "|"),
                        nearest ? fmt::format("; did you mean {}?", *nearest) : "");
   }
-  options.export_format = exports::kExportWords[static_cast<std::size_t>(known - words.begin())].format;
   options.inputs.erase(options.inputs.begin());
   if (options.inputs.empty()) return "nothing to do: give a FILE behind " + given;
   return std::nullopt;
@@ -243,7 +248,7 @@ std::variant<Options, Answer> parse_options(const CommandRow& row, const std::st
   }
   for (const std::string& word : app.remaining()) return usage_error(tool, unknown_option(app, word));
   if (options.inputs.empty() && !options.lists_codes)
-    return usage_error(tool, std::string("nothing to do: give ") + row.input);
+    return usage_error(tool, "nothing to do: give " + input_of(row));
   if (row.command == Command::kExport) {
     if (const auto wrong = take_export_format(options)) return usage_error(tool, *wrong);
   }

@@ -11,7 +11,7 @@
 
 #include "diag/render.hpp"
 #include "emit/graph_kinds.hpp"
-#include "export/export_kinds.hpp"
+#include "export/exporter.hpp"
 
 namespace portato::driver {
 
@@ -71,10 +71,10 @@ struct Options {
   bool shows_fixes = false;  ///< --diff: what would be mended, instead of mending it
   emit::GraphFormat graph_format = emit::GraphFormat::kDot;
   emit::GraphView graph_view = emit::GraphView::kAll;
-  exports::ExportFormat export_format = exports::ExportFormat::kYocto;
-  std::string output_file;            ///< graph: empty for stdout
-  std::string stdin_name;             ///< fmt: what `-` is called
-  std::vector<std::string> warnings;  ///< the `-W` options, without the `-W`
+  const exports::Exporter* exporter = nullptr;  ///< export: for whom
+  std::string output_file;                      ///< graph: empty for stdout
+  std::string stdin_name;                       ///< fmt: what `-` is called
+  std::vector<std::string> warnings;            ///< the `-W` options, without the `-W`
   std::vector<SinkRequest> sinks;
   std::optional<MessageFormat> message_format;  ///< empty: as the terminal demands
   ColorMode color = ColorMode::kAutomatic;

@@ -9,8 +9,7 @@
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
 #include "exec/export_folder.hpp"
-#include "export/export.hpp"
-#include "export/export_plan.hpp"
+#include "export/exporters.hpp"
 #include "plan/missing_apps.hpp"
 #include "support/strings.hpp"
 
@@ -22,7 +21,7 @@ class ExportCommand {
  public:
   explicit ExportCommand(const Options& options)
       : options_(options),
-        format_(exports::to_word(options.export_format)),
+        format_(options.exporter->name),
         session_(options),
         reporter_(options, session_.sources(), session_.fs().current_directory()) {}
 
@@ -49,8 +48,8 @@ class ExportCommand {
     if (!model) return kExitErrors;
     plan::warn_of_missing_apps(*model, session_.sink());
     if (session_.sink().has_errors()) return kExitErrors;
-    const auto planned = exports::plan_export(*model, options_.export_format, session_.sources(),
-                                              session_.fs(), session_.sink());
+    const auto planned =
+        exports::plan_export(*model, *options_.exporter, session_.sources(), session_.fs(), session_.sink());
     if (!planned || session_.sink().has_errors()) return kExitErrors;
     const std::string folder = session_.absolute(
         options_.output_directory.empty() ? planned->system + "-" + format_ : options_.output_directory);

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <set>
 
-#include "export/export.hpp"
+#include "export/exporters.hpp"
 #include "os/file_reader.hpp"
 #include "os/output_writer.hpp"
 #include "support/paths.hpp"

@@ -2,8 +2,10 @@
 // A package for DKMS: one for all modules of a system, because symbols are not handed from one to another.
 #include <fmt/format.h>
 
-#include "export/export.hpp"
+#include <array>
+
 #include "export/export_parts.hpp"
+#include "export/exporter.hpp"
 #include "support/quoting.hpp"
 #include "support/strings.hpp"
 
@@ -85,8 +87,6 @@ constexpr std::string_view kReadme =
     "  sudo dkms remove {0}/1.0 --all\n"
     "  (cd root && find . ! -type d) | (cd / && sudo xargs -d '\\n' rm -f)\n";
 
-}  // namespace
-
 os::OutputSet export_dkms(const ExportPlan& plan) {
   const ExportedPackage& package = plan.packages.front();
   os::OutputSet set;
@@ -107,5 +107,20 @@ os::OutputSet export_dkms(const ExportPlan& plan) {
   add_files(set, package.udev_rules, "root/usr/lib/udev/rules.d");
   return set;
 }
+
+constexpr std::array kLimits{Limit{CapabilitySet::of(Capability::kFinishedModules), kForOtherKernels}};
+
+}  // namespace
+
+extern constexpr Exporter kDkmsExporter{
+    .name = "dkms",
+    .summary = "a package for all modules together, and root/ with what goes to /etc and /usr",
+    .grouping = Grouping::kSystem,
+    // BUILD_EXCLUSIVE_… is about a whole package.
+    .capabilities =
+        CapabilitySet::all_but(Capability::kFinishedModules, Capability::kLicenses, Capability::kOwnDemands),
+    .limits = kLimits,
+    .emit = export_dkms,
+};
 
 }  // namespace portato::exports

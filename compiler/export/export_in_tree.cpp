@@ -2,12 +2,13 @@
 // A folder for the kernel's own sources: Kconfig, Makefile, copies of the sources.
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 #include <set>
 
 #include "emit/kbuild_file.hpp"
-#include "export/export.hpp"
 #include "export/export_parts.hpp"
+#include "export/exporter.hpp"
 #include "plan/module_arguments.hpp"
 #include "support/strings.hpp"
 
@@ -150,8 +151,6 @@ constexpr std::string_view kReadme =
     "any,\n"
     "are in bootargs.txt for the kernel's command line, and in modprobe.conf for /etc/modprobe.d.\n";
 
-}  // namespace
-
 os::OutputSet export_in_tree(const ExportPlan& plan) {
   const ExportedPackage& package = plan.packages.front();
   const Symbols symbols(plan);
@@ -167,5 +166,29 @@ os::OutputSet export_in_tree(const ExportPlan& plan) {
   set["README"] = {fmt::format(kReadme, plan.system, symbols.menu())};
   return set;
 }
+
+constexpr std::array kLimits{
+    Limit{CapabilitySet::of(Capability::kFinishedModules), kForOtherKernels},
+    Limit{CapabilitySet::of(Capability::kBlacklists, Capability::kScripts, Capability::kBundles,
+                            Capability::kFirmware, Capability::kUdevRules),
+          "the sources of a kernel hold nothing but what it is compiled from"},
+    Limit{CapabilitySet::of(Capability::kAliases),
+          "in the kernel's own tree the source says that: `MODULE_ALIAS`"},
+    Limit{CapabilitySet::of(Capability::kLoadOrder),
+          "in the kernel's own tree the source says that: `MODULE_SOFTDEP`"},
+    Limit{CapabilitySet::of(Capability::kKernelVersion), "a kernel's sources are of one version"},
+    Limit{CapabilitySet::of(Capability::kKernelRelease), kForItsOwnKernel},
+};
+
+}  // namespace
+
+extern constexpr Exporter kInTreeExporter{
+    .name = "in-tree",
+    .summary = "drivers/SYSTEM with Kconfig and Makefile; parameters in bootargs.txt",
+    .grouping = Grouping::kSystem,
+    .capabilities = CapabilitySet::of(Capability::kSources, Capability::kOwnDemands),
+    .limits = kLimits,
+    .emit = export_in_tree,
+};
 
 }  // namespace portato::exports

@@ -16,9 +16,6 @@ namespace {
 using model::Definition;
 using model::ModuleId;
 
-constexpr const char* kKernelOnly = "the sources of a kernel hold nothing but what it is compiled from";
-constexpr const char* kInSource = "in the kernel's own tree the source says that";
-
 /// All demands of a module, to compare them.
 std::string needs_text(const model::KernelNeeds& needs) {
   std::string text;
@@ -29,7 +26,8 @@ std::string needs_text(const model::KernelNeeds& needs) {
 
 class Losses {
  public:
-  Losses(const plan::Planning& planning, ExportFormat format) : planning_(planning), format_(format) {}
+  Losses(const plan::Planning& planning, const Exporter& exporter)
+      : planning_(planning), exporter_(exporter) {}
 
   void run() {
     for (const Definition& definition : planning_.model.definitions) {
@@ -37,40 +35,42 @@ class Losses {
       for (const ModuleId id : definition.modules) report_module(definition, id);
     }
     const auto& release = planning_.model.system.kernel.release;
-    if (release && (is(ExportFormat::kYocto) || is(ExportFormat::kInTree)))
-      lose(release->range, "the kernel's release", "it is built for the kernel that is built there");
-    if (is(ExportFormat::kDkms)) report_shared_demands();
+    if (release) need(Capability::kKernelRelease, release->range, "the kernel's release");
+    if (!exporter_.can(Capability::kOwnDemands)) report_shared_demands();
   }
 
  private:
-  [[nodiscard]] bool is(ExportFormat format) const { return format_ == format; }
+  void lose(source::SourceRange range, const std::string& what, std::string_view reason) {
+    planning_.sink.report(
+        diag::make(diag::kNotExported, range, std::string(exporter_.name), what, std::string(reason)));
+  }
 
-  void lose(source::SourceRange range, const std::string& what, const std::string& reason) {
-    planning_.sink.report(diag::make(diag::kNotExported, range, std::string(to_word(format_)), what, reason));
+  /// `what` is lost, unless the exporter has the capability.
+  void need(Capability capability, source::SourceRange range, const std::string& what) {
+    if (!exporter_.can(capability)) lose(range, what, exporter_.reason_against(capability));
   }
 
   void report_definition(const Definition& definition) {
-    if (is(ExportFormat::kInTree)) report_surroundings(definition);
-    for (const auto& alias : definition.modprobe.aliases) {
-      if (!is(ExportFormat::kInTree) && !is_one_word(alias.value))
-        lose(alias.range, fmt::format("alias `{}`", alias.value), "it would be several words of a line");
-    }
+    for (const model::Bundle& file : definition.firmware)
+      need(Capability::kFirmware, file.source.range, fmt::format("firmware `{}`", file.destination.value));
+    for (const auto& rules : definition.udev_rules)
+      need(Capability::kUdevRules, rules.range, "the udev rules");
+    report_modprobe(definition.modprobe);
     report_settings(definition);
   }
 
-  /// What lies beside modules, for a format that holds modules alone.
-  void report_surroundings(const Definition& definition) {
-    for (const model::Bundle& file : definition.firmware)
-      lose(file.source.range, fmt::format("firmware `{}`", file.destination.value), kKernelOnly);
-    for (const auto& rules : definition.udev_rules) lose(rules.range, "the udev rules", kKernelOnly);
-    for (const auto& each : definition.modprobe.blacklist)
-      lose(each.range, fmt::format("the blacklisting of `{}`", each.value), kKernelOnly);
-    for (const auto& each : definition.modprobe.aliases)
-      lose(each.range, fmt::format("alias `{}`", each.value), fmt::format("{}: `MODULE_ALIAS`", kInSource));
-    for (const auto* list : {&definition.modprobe.loaded_before, &definition.modprobe.loaded_after}) {
+  void report_modprobe(const model::ModprobeSettings& modprobe) {
+    for (const auto& each : modprobe.blacklist)
+      need(Capability::kBlacklists, each.range, fmt::format("the blacklisting of `{}`", each.value));
+    for (const auto& alias : modprobe.aliases) {
+      const std::string what = fmt::format("alias `{}`", alias.value);
+      need(Capability::kAliases, alias.range, what);
+      if (exporter_.can(Capability::kAliases) && !is_one_word(alias.value))
+        lose(alias.range, what, "it would be several words of a line");
+    }
+    for (const auto* list : {&modprobe.loaded_before, &modprobe.loaded_after}) {
       for (const auto& each : *list)
-        lose(each.range, fmt::format("the order to `{}`", each.value),
-             fmt::format("{}: `MODULE_SOFTDEP`", kInSource));
+        need(Capability::kLoadOrder, each.range, fmt::format("the order to `{}`", each.value));
     }
   }
 
@@ -84,29 +84,27 @@ class Losses {
       if (reason != nullptr)
         lose(parameter.value.range, fmt::format("parameter `{}`", parameter.name.value), reason);
     }
-    if (!is(ExportFormat::kInTree)) return;
     for (const auto& script : {settings.install_script, settings.remove_script}) {
-      if (script) lose(script->range, "the script", kKernelOnly);
+      if (script) need(Capability::kScripts, script->range, "the script");
     }
     for (const model::Bundle& bundle : settings.bundles)
-      lose(bundle.source.range, fmt::format("bundled `{}`", bundle.destination.value), kKernelOnly);
+      need(Capability::kBundles, bundle.source.range, fmt::format("bundled `{}`", bundle.destination.value));
     if (settings.kernel_needs.versions)
-      lose(settings.kernel_needs.versions->range, "the kernel's version",
-           "a kernel's sources are of one version");
+      need(Capability::kKernelVersion, settings.kernel_needs.versions->range, "the kernel's version");
   }
 
   void report_module(const Definition& definition, ModuleId id) {
     const model::Module& module = planning_.model[id];
     if (module.is_submodule) report_settings(module.own);
-    if (definition.origin != model::ModuleOrigin::kSources && !is(ExportFormat::kSystemd)) {
+    if (definition.origin != model::ModuleOrigin::kSources && !exporter_.can(Capability::kFinishedModules)) {
       const bool is_external = definition.origin == model::ModuleOrigin::kExternal;
       return lose(module.prebuilt_path.range, fmt::format("`{}`", module.file_name()),
                   is_external ? "only its own commands can build it"
-                              : "a finished module fits one kernel, and modules are built for others here");
+                              : exporter_.reason_against(Capability::kFinishedModules));
     }
-    if (definition.load.value == model::LoadMode::kManual && !is(ExportFormat::kInTree))
+    if (definition.load.value == model::LoadMode::kManual && exporter_.can(Capability::kLoading))
       planning_.sink.report(diag::make(diag::kNobodyLoads, definition.load.range, module.name.value,
-                                       std::string(to_word(format_)), module.name.value));
+                                       std::string(exporter_.name), module.name.value));
   }
 
   void report_shared_demands() {
@@ -145,12 +143,14 @@ class Losses {
   }
 
   const plan::Planning& planning_;
-  ExportFormat format_;
+  const Exporter& exporter_;
 };
 
 }  // namespace
 
-void report_losses(const plan::Planning& planning, ExportFormat format) { Losses(planning, format).run(); }
+void report_losses(const plan::Planning& planning, const Exporter& exporter) {
+  Losses(planning, exporter).run();
+}
 
 bool has_modprobe_settings(const model::Model& model, ModuleId id) {
   if (!model[id].is_submodule) return true;

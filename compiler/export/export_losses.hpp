@@ -4,13 +4,13 @@
 
 #include <string_view>
 
-#include "export/export_kinds.hpp"
+#include "export/exporter.hpp"
 #include "plan/planning.hpp"
 
 namespace portato::exports {
 
-/// Warns of everything that the format has no words for, each at its place.
-void report_losses(const plan::Planning& planning, ExportFormat format);
+/// Warns of everything for which the exporter lacks a capability, each at its place.
+void report_losses(const plan::Planning& planning, const Exporter& exporter);
 
 /// Whether `modprobe` of its definition is about this module: its main modules, or all if it has none.
 bool has_modprobe_settings(const model::Model& model, model::ModuleId id);

@@ -41,36 +41,36 @@ plan::PlanOptions copy_options() {
 
 class ExportPlanner {
  public:
-  ExportPlanner(const Model& model, ExportFormat format, const source::SourceManager& sources,
+  ExportPlanner(const Model& model, const Exporter& exporter, const source::SourceManager& sources,
                 const source::FileSystem& fs, diag::DiagSink& sink)
       : model_(model),
-        format_(format),
+        exporter_(exporter),
         options_(copy_options()),
         planning_{model, options_, sources, fs, sink},
         order_(plan::load_order(model)) {}
 
   std::optional<ExportPlan> run() {
     ExportPlan plan;
-    plan.format = format_;
+    plan.exporter = &exporter_;
     plan.system = plain_name(model_.system.name);
     plan.needs_modversions = model_.system.kernel.modversions.is_valid();
     plan.needs_signatures = model_.system.kernel.signatures.is_valid();
     if (model_.system.kernel.release) plan.kernel_release = model_.system.kernel.release->value;
-    report_losses(planning_, format_);
+    report_losses(planning_, exporter_);
     is_good_ = plan::plan_copies(planning_, copies_);
     for (const std::vector<DefinitionId>& group : groups()) add_package(plan, group);
     if (is_good_ && plan.packages.empty())
-      report(diag::make(diag::kNothingToExport, {}, model_.system.name, std::string(to_word(format_))));
+      report(diag::make(diag::kNothingToExport, {}, model_.system.name, std::string(exporter_.name)));
     if (!is_good_) return std::nullopt;
     return plan;
   }
 
  private:
-  /// What is built together: with Yocto every definition by itself.
+  /// What is built together.
   [[nodiscard]] std::vector<std::vector<DefinitionId>> groups() const {
     std::vector<std::vector<DefinitionId>> groups;
     for (std::size_t i = 0; i < model_.definitions.size(); ++i) {
-      if (groups.empty() || format_ == ExportFormat::kYocto) groups.emplace_back();
+      if (groups.empty() || exporter_.grouping == Grouping::kDefinition) groups.emplace_back();
       groups.back().emplace_back(i);
     }
     return groups;
@@ -81,7 +81,7 @@ class ExportPlanner {
   }
 
   [[nodiscard]] bool is_exported(const Definition& definition) const {
-    return format_ == ExportFormat::kSystemd || is_built(definition);
+    return exporter_.can(Capability::kFinishedModules) || is_built(definition);
   }
 
   void add_package(ExportPlan& plan, const std::vector<DefinitionId>& group) {
@@ -115,7 +115,7 @@ class ExportPlanner {
   void add_license(ExportedPackage& package, const std::vector<std::string>& statements) {
     const auto license = license_of(statements);
     package.license = license.value_or(ExportedLicense{"CLOSED", {}});
-    if (license || format_ != ExportFormat::kYocto) return;
+    if (license || !exporter_.can(Capability::kLicenses)) return;
     std::string said = "nothing of it";
     if (!statements.empty()) said = "`" + support::join(statements, "`, `") + "`";
     const ModuleId first = package.modules.front().id;
@@ -123,12 +123,12 @@ class ExportPlanner {
         diag::make(diag::kUnknownLicense, planning_.module_range(first), model_[first].name.value, said));
   }
 
-  [[nodiscard]] bool needs_sources() const { return format_ != ExportFormat::kSystemd; }
+  [[nodiscard]] bool needs_sources() const { return exporter_.can(Capability::kSources); }
 
   void describe(const ExportPlan& plan, ExportedPackage& package, const std::vector<DefinitionId>& group) {
     std::vector<std::string> names;
     for (const ExportedModule& each : package.modules) names.push_back(plain_name(each.name));
-    const bool is_one = format_ == ExportFormat::kYocto;
+    const bool is_one = exporter_.grouping == Grouping::kDefinition;
     package.name = is_one ? plain_name(model_[group.front()].name) : plan.system;
     package.summary = fmt::format("kernel module{} {} of {}", names.size() == 1 ? "" : "s",
                                   support::join(names, ", "), plan.system);
@@ -232,7 +232,7 @@ class ExportPlanner {
   }
 
   const Model& model_;
-  ExportFormat format_;
+  const Exporter& exporter_;
   plan::PlanOptions options_;
   plan::Planning planning_;
   std::vector<ModuleId> order_;
@@ -252,10 +252,10 @@ std::string plain_name(std::string_view text) {
   return name.empty() ? "_" : name;
 }
 
-std::optional<ExportPlan> plan_export(const Model& model, ExportFormat format,
+std::optional<ExportPlan> plan_export(const Model& model, const Exporter& exporter,
                                       const source::SourceManager& sources, const source::FileSystem& fs,
                                       diag::DiagSink& sink) {
-  return ExportPlanner(model, format, sources, fs, sink).run();
+  return ExportPlanner(model, exporter, sources, fs, sink).run();
 }
 
 }  // namespace portato::exports

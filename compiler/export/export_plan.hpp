@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "diag/sink.hpp"
-#include "export/export_kinds.hpp"
 #include "export/export_licenses.hpp"
+#include "export/exporter.hpp"
 #include "model/model.hpp"
 #include "plan/kbuild_plan.hpp"
 #include "source/file_system.hpp"
@@ -63,8 +63,8 @@ struct ExportedPackage {
 };
 
 struct ExportPlan {
-  ExportFormat format;
-  std::string system;  ///< its name, fit for a file name
+  const Exporter* exporter = nullptr;  ///< for which it is made
+  std::string system;                  ///< its name, fit for a file name
   std::vector<ExportedPackage> packages;
   bool needs_modversions = false;
   bool needs_signatures = false;
@@ -76,7 +76,7 @@ struct ExportPlan {
 std::string plain_name(std::string_view text);
 
 /// Nothing: what is wrong was reported.
-std::optional<ExportPlan> plan_export(const model::Model& model, ExportFormat format,
+std::optional<ExportPlan> plan_export(const model::Model& model, const Exporter& exporter,
                                       const source::SourceManager& sources, const source::FileSystem& fs,
                                       diag::DiagSink& sink);
 

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <set>
 
-#include "export/export.hpp"
 #include "export/export_parts.hpp"
+#include "export/exporter.hpp"
 #include "support/quoting.hpp"
 #include "support/strings.hpp"
 
@@ -127,8 +127,6 @@ constexpr std::string_view kReadme =
     "\n"
     "Modules with `load: manual` are loaded by nothing here.\n";
 
-}  // namespace
-
 os::OutputSet export_systemd(const ExportPlan& plan) {
   const ExportedPackage& package = plan.packages.front();
   const Services services(plan);
@@ -150,5 +148,16 @@ os::OutputSet export_systemd(const ExportPlan& plan) {
   set["README"] = {fmt::format(kReadme, plan.system)};
   return set;
 }
+
+}  // namespace
+
+extern constexpr Exporter kSystemdExporter{
+    .name = "systemd",
+    .summary = "usr/ with modules-load.d, modprobe.d, and services for modules with scripts of their own",
+    .grouping = Grouping::kSystem,
+    .capabilities = CapabilitySet::all_but(Capability::kSources, Capability::kLicenses),
+    .limits = {},
+    .emit = export_systemd,
+};
 
 }  // namespace portato::exports

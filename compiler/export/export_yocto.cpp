@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
-#include "export/export.hpp"
 #include "export/export_parts.hpp"
+#include "export/exporter.hpp"
 #include "support/quoting.hpp"
 #include "support/strings.hpp"
 
@@ -271,8 +272,6 @@ constexpr std::string_view kReadme =
     "BusyBox\n"
     "does not.\n";
 
-}  // namespace
-
 os::OutputSet export_yocto(const ExportPlan& plan) {
   os::OutputSet set;
   const std::map<std::string, std::string> names = recipe_names(plan);
@@ -288,5 +287,21 @@ os::OutputSet export_yocto(const ExportPlan& plan) {
   set["README"] = {fmt::format(kReadme, plan.system, group)};
   return set;
 }
+
+constexpr std::array kLimits{
+    Limit{CapabilitySet::of(Capability::kFinishedModules), kForOtherKernels},
+    Limit{CapabilitySet::of(Capability::kKernelRelease), kForItsOwnKernel},
+};
+
+}  // namespace
+
+extern constexpr Exporter kYoctoExporter{
+    .name = "yocto",
+    .summary = "a layer: a recipe for each definition, a package group (scarthgap or later)",
+    .grouping = Grouping::kDefinition,
+    .capabilities = CapabilitySet::all_but(Capability::kFinishedModules, Capability::kKernelRelease),
+    .limits = kLimits,
+    .emit = export_yocto,
+};
 
 }  // namespace portato::exports

@@ -20,7 +20,7 @@
 
 #include "emit/emit.hpp"
 #include "emit/scripts.hpp"
-#include "export/export.hpp"
+#include "export/exporters.hpp"
 #include "project.hpp"
 #include "support/strings.hpp"
 
@@ -71,9 +71,9 @@ Files generate_exports(Project& project, const std::string& input, const std::st
   const auto model = bind::bind_system(project.context(), project.options, input);
   REQUIRE(model);
   CHECK(project.messages() == Lines{});
-  for (const exports::ExportWord& each : exports::kExportWords) {
-    const std::string folder(each.word);
-    const auto plan = exports::plan_export(*model, each.format, project.sources, project.fs, project.sink);
+  for (const exports::Exporter* each : exports::exporters()) {
+    const std::string folder(each->name);
+    const auto plan = exports::plan_export(*model, *each, project.sources, project.fs, project.sink);
     for (const std::string& line : project.messages())
       files[folder + "/MESSAGES"] += support::replace_all(line, root + "/in", "{in}") + "\n";
     REQUIRE(plan);

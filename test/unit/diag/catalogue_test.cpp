@@ -10,7 +10,7 @@
 
 #include "diag/codes.hpp"
 #include "diag/fix_set.hpp"
-#include "export/export_plan.hpp"
+#include "export/exporters.hpp"
 #include "plan/build_plan.hpp"
 #include "plan/missing_apps.hpp"
 #include "project.hpp"
@@ -113,8 +113,8 @@ class Example {
     options.for_single_definition = is_single;
     plan::plan_build(model, options, project_.sources, project_.fs, project_.sink);
     if (!is_of_export_) return;
-    for (const exports::ExportWord& each : exports::kExportWords)
-      exports::plan_export(model, each.format, project_.sources, project_.fs, project_.sink);
+    for (const exports::Exporter* each : exports::exporters())
+      exports::plan_export(model, *each, project_.sources, project_.fs, project_.sink);
   }
 
   std::map<std::string, std::string> files_;
