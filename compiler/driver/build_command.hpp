@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/options.hpp"
+#include "driver/build_options.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
 #include "driver/step_report_store.hpp"
@@ -19,10 +19,10 @@ namespace portato::driver {
 
 class BuildCommand {
  public:
-  /// Builds for `options.target`. `is_one_of_several`: its folders must not be those of another target.
-  /// `signing_pin`: the pass phrase of the key that modules are signed with.
-  BuildCommand(const Options& options, const std::optional<std::string>& signing_pin, bool is_one_of_several,
-               source::SourceManager& sources, Reporter& reporter);
+  /// Builds for the target of `options.project`. `is_one_of_several`: its folders must not be those of
+  /// another target. `signing_pin`: the pass phrase of the key that modules are signed with.
+  BuildCommand(const BuildOptions& options, const std::optional<std::string>& signing_pin,
+               bool is_one_of_several, source::SourceManager& sources, Reporter& reporter);
 
   /// The exit code; everything was shown.
   int run();
@@ -46,7 +46,7 @@ class BuildCommand {
   bool take_work_folder();
   int leave_out_failed(const model::Model& model, plan::BuildPlan& plan);
 
-  [[nodiscard]] bool is_mkmod() const { return options_.command == Command::kMkmod; }
+  [[nodiscard]] bool is_mkmod() const { return options_.for_single_definition; }
   bool refuse_unsupported();
   void choose_directories();
   std::optional<kernel::KernelTree> choose_kernel(const model::Model& model);
@@ -60,7 +60,7 @@ class BuildCommand {
   std::string framework_version();
   void say_what_was_made(const plan::BuildPlan& plan, bool anything_ran);
 
-  const Options& options_;
+  const BuildOptions& options_;
   const std::optional<std::string>& signing_pin_;
   bool is_one_of_several_;
   Session session_;
@@ -72,6 +72,9 @@ class BuildCommand {
   StepReportStore reports_;
   std::vector<diag::Diagnostic> reported_;  ///< all that was shown, for its fixes
 };
+
+/// mkmod and mksys: for every target. The exit code.
+int run_build(const BuildOptions& options);
 
 /// Plans a build of `model` without a kernel and without results, for the mistakes that only planning finds.
 void check_plan(Session& session, const model::Model& model, bool is_single_definition);

@@ -30,8 +30,8 @@ bool has_optional_sources(const plan::BuildPlan& plan) {
 
 int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   os::SignalGuard signals;
-  StatusLine status(!options_.is_quiet && options_.message_format != MessageFormat::kJson &&
-                    !options_.is_verbose);
+  StatusLine status(!options_.report.is_quiet && options_.report.message_format != MessageFormat::kJson &&
+                    !options_.report.is_verbose);
   exec::StepReports reports(session_.sink(), session_.sources());
   const exec::StepContext context{signals, reports,
                                   [&](std::string_view text) {
@@ -44,7 +44,7 @@ int BuildCommand::run_steps(const model::Model& model, plan::BuildPlan& plan) {
   request.lock_descriptor = work_->lock_descriptor();
   request.jobs = options_.jobs;
   request.keep_going = options_.keep_going;
-  request.verbose = options_.is_verbose;
+  request.verbose = options_.report.is_verbose;
   request.on_progress = [&](const exec::NinjaProgress& progress) {
     status.show(progress.finished, progress.total, progress.description);
   };

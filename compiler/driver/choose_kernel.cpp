@@ -7,7 +7,7 @@
 
 namespace portato::driver {
 
-kernel::KernelQuery kernel_query(const Options& options, const Session& session) {
+kernel::KernelQuery kernel_query(const ProjectOptions& options, const Session& session) {
   const auto absolute = [&](std::string_view path) {
     return path.empty() ? std::string() : session.absolute(std::string(path));
   };

@@ -9,7 +9,7 @@
 namespace portato::driver {
 
 /// Everything that may name one, made absolute.
-kernel::KernelQuery kernel_query(const Options& options, const Session& session);
+kernel::KernelQuery kernel_query(const ProjectOptions& options, const Session& session);
 
 /// "kernel 6.1.0-56-amd64 for x86 in /usr/src/… (given by `--kernel`)"
 std::string remark_on(const kernel::KernelTree& tree);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "driver/commands.hpp"
 #include "support/strings.hpp"
 
 namespace portato::driver {
@@ -27,7 +28,62 @@ std::string roff(std::string_view text) {
   return result.starts_with('.') || result.starts_with('\'') ? "\\&" + result : result;
 }
 
+OptionHelp describe(const OptionSpec& option) {
+  OptionHelp help{std::string(option.short_name()),
+                  std::string(option.long_name()),
+                  option.value_name(),
+                  option.help,
+                  {}};
+  if (option.choices == nullptr) return help;
+  for (const std::string_view word : support::split(help.value, '|')) help.choices.emplace_back(word);
+  return help;
+}
+
 }  // namespace
+
+std::string input_text(const CommandSpec& command) {
+  std::vector<std::string> values;
+  for (const OptionSpec& input : command.inputs) values.push_back(input.value_name());
+  return support::join(values, " ");
+}
+
+CommandHelp describe(const CommandSpec& command) {
+  const std::string name(command.name);
+  const bool takes_many = !command.inputs.empty() && command.inputs.back().arity == Arity::kMany;
+  CommandHelp help{command.is_program ? name : "portato", command.is_program ? "" : name,
+                   std::string(command.summary),          input_text(command) + (takes_many ? "..." : ""),
+                   std::string(command.examples),         {describe(kHelpOption), describe(kVersionOption)}};
+  for (const OptionSpec& option : command.options) help.options.push_back(describe(option));
+  return help;
+}
+
+std::vector<CommandHelp> describe_all() {
+  std::vector<CommandHelp> all;
+  for (const CommandSpec* each : commands()) {
+    if (each->visibility == Visibility::kPublic) all.push_back(describe(*each));
+  }
+  return all;
+}
+
+std::string overview() {
+  std::string text =
+      "Portato compiles Legato and TelAF definition files.\n\n"
+      "Usage: portato COMMAND [OPTIONS] FILE...\n\nCommands:\n";
+  std::vector<std::string> programs;
+  for (const CommandSpec* each : commands()) {
+    if (each->visibility != Visibility::kHidden)
+      text += fmt::format("  {:15}{}\n", each->name, each->summary);
+    if (each->is_program) programs.emplace_back(each->name);
+  }
+  const std::string last = programs.back();
+  programs.pop_back();
+  return text +
+         fmt::format(
+             "\n'portato COMMAND --help' explains a command. {} and {} are commands of their own, too.\n",
+             support::join(programs, ", "), last);
+}
+
+std::string version_text() { return "portato " PORTATO_VERSION "\n"; }
 
 std::string help_text(const CommandHelp& command) {
   std::string text = fmt::format("Usage: {} [OPTIONS] {}\n\n{}\n\nOptions:\n", command.name(), command.input,
@@ -43,7 +99,7 @@ std::string help_text(const CommandHelp& command) {
 }
 
 std::string manual_page(const CommandHelp& command) {
-  const std::string title = support::replace_all(command.name(), " ", "-");
+  const std::string title = command.title();
   std::string page = fmt::format(".TH \"{}\" 1 \"\" \"Portato {}\" \"Portato\"\n.SH NAME\n{} \\- {}\n", title,
                                  PORTATO_VERSION, roff(title), roff(command.summary));
   page += fmt::format(".SH SYNOPSIS\n.B {}\n[\\fIOPTIONS\\fR] {}\n.SH OPTIONS\n", roff(command.name()),

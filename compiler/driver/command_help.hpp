@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// What there is to say about a command, taken from the tables of options.cpp, and the forms in which it is
-// said: --help, completion for three shells, manual pages.
+// What there is to say about a command, taken from its record, and the forms in which it is said: --help,
+// completion for three shells, manual pages.
 #pragma once
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "driver/command_spec.hpp"
+
 namespace portato::driver {
+
+// Every command has these.
+inline constexpr OptionSpec kHelpOption{.names = "-h,--help", .help = "print this and exit"};
+inline constexpr OptionSpec kVersionOption{.names = "--version", .help = "print the version and exit"};
 
 struct OptionHelp {
   std::string short_name;  ///< "-t", or empty
@@ -27,10 +34,28 @@ struct CommandHelp {
 
   /// "portato check".
   [[nodiscard]] std::string name() const { return command.empty() ? program : program + " " + command; }
+  /// "portato-check", for man.
+  [[nodiscard]] std::string title() const { return command.empty() ? program : program + "-" + command; }
+  /// "check" or "mksys".
+  [[nodiscard]] const std::string& word() const { return command.empty() ? program : command; }
 };
+
+CommandHelp describe(const CommandSpec& command);
+
+/// Of all commands that have manual pages and completion.
+std::vector<CommandHelp> describe_all();
+
+/// What usage errors call its inputs: "yocto|dkms FILE".
+std::string input_text(const CommandSpec& command);
 
 /// The answer to --help.
 std::string help_text(const CommandHelp& command);
+
+/// The answer to `portato --help`: all commands.
+std::string overview();
+
+/// The answer to --version.
+std::string version_text();
 
 /// A script that `shell` (bash, zsh, fish) reads; empty for another shell. `commands` are all there are.
 std::string completion_script(const std::string& shell, std::span<const CommandHelp> commands);

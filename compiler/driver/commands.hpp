@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// One function a command; each returns the exit code.
+// The registry of commands.
 #pragma once
 
-#include "driver/options.hpp"
+#include <span>
+#include <string_view>
+
+#include "driver/command_spec.hpp"
 
 namespace portato::driver {
 
-int run_check(const Options& options);
-int run_model(const Options& options);
-int run_check_modules(const Options& options);
-int run_fmt(const Options& options);
-int run_graph(const Options& options);
-int run_export(const Options& options);
-int run_explain(const Options& options);
-int run_build(const Options& options);
-int run_step(const Options& options);
+/// All there are, in the order in which help lists them.
+std::span<const CommandSpec* const> commands();
+
+/// Null if there is none of that name.
+const CommandSpec* find_command(std::string_view name);
 
 }  // namespace portato::driver

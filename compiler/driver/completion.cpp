@@ -54,13 +54,8 @@ std::string programs(std::span<const CommandHelp> commands) {
 
 std::string subcommands(std::span<const CommandHelp> commands) {
   std::vector<std::string> names;
-  for (const CommandHelp& command : commands)
-    names.push_back(command.command.empty() ? command.program : command.command);
+  for (const CommandHelp& command : commands) names.push_back(command.word());
   return fmt::format("{}", fmt::join(names, " "));
-}
-
-const std::string& key_of(const CommandHelp& command) {
-  return command.command.empty() ? command.program : command.command;
 }
 
 // bash: one function; `command` is what decides, `previous` the word before the one to complete.
@@ -74,7 +69,7 @@ std::string bash_values(const CommandHelp& command) {
     if (!option.choices.empty()) how = fmt::format("-W '{}'", fmt::join(option.choices, " "));
     if (how.empty()) continue;
     std::vector<std::string> patterns;
-    for (const std::string& name : names_of(option)) patterns.push_back(key_of(command) + ":" + name);
+    for (const std::string& name : names_of(option)) patterns.push_back(command.word() + ":" + name);
     cases += fmt::format("        {}) COMPREPLY=($(compgen {} -- \"$word\")); return ;;\n",
                          fmt::join(patterns, "|"), how);
   }
@@ -90,7 +85,7 @@ std::string bash_script(std::span<const CommandHelp> commands) {
     for (const OptionHelp& option : command.options) {
       for (const std::string& name : names_of(option)) names.push_back(name);
     }
-    options += fmt::format("        {}) words='{}' ;;\n", key_of(command), fmt::join(names, " "));
+    options += fmt::format("        {}) words='{}' ;;\n", command.word(), fmt::join(names, " "));
   }
   return fmt::format(R"(# bash completion for Portato; made by `portato completion bash`
 _portato() {{
@@ -147,7 +142,7 @@ std::string zsh_script(std::span<const CommandHelp> commands) {
     for (const OptionHelp& option : command.options) specifications += zsh_specification(option);
     const std::string input =
         command.command == "explain" ? fmt::format("({})", diagnostic_names()) : "_files";
-    cases += fmt::format("    {})\n      _arguments{} \\\n      '*:input:{}' ;;\n", key_of(command),
+    cases += fmt::format("    {})\n      _arguments{} \\\n      '*:input:{}' ;;\n", command.word(),
                          specifications, input);
   }
   return fmt::format(R"(#compdef {}
@@ -189,8 +184,8 @@ std::string fish_option(const std::string& condition, const OptionHelp& option) 
 std::string fish_script(std::span<const CommandHelp> commands) {
   std::string script = "# fish completion for Portato; made by `portato completion fish`\n";
   for (const CommandHelp& command : commands) {
-    const std::string in_portato = "-c portato -n '__fish_seen_subcommand_from " + key_of(command) + "'";
-    script += fmt::format("complete -c portato -n __fish_use_subcommand -a {} -d {}\n", key_of(command),
+    const std::string in_portato = "-c portato -n '__fish_seen_subcommand_from " + command.word() + "'";
+    script += fmt::format("complete -c portato -n __fish_use_subcommand -a {} -d {}\n", command.word(),
                           fish_text(command.summary));
     for (const OptionHelp& option : command.options) {
       script += fish_option(in_portato, option);

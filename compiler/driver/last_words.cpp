@@ -66,7 +66,7 @@ void handle(int signal) {
 
 }  // namespace
 
-void prepare_last_words(const Options& options) {
+void prepare_last_words(const ReportOptions& options) {
   const stack_t stack{handler_stack.data(), 0, handler_stack.size()};
   ::sigaltstack(&stack, nullptr);
   const MessageFormat format = format_on_stderr(options);

@@ -24,10 +24,11 @@ constexpr std::uint32_t kAnyWrite = 0222;
 
 class Mender {
  public:
-  Mender(const Session& session, const std::vector<diag::Diagnostic>& diagnostics, const Options& options)
+  Mender(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
+         const std::vector<std::string>& inputs)
       : session_(session), fixes_(session.sources()) {
     roots_.push_back(session.fs().canonical(session.fs().current_directory()));
-    for (const std::string& input : options.inputs) {
+    for (const std::string& input : inputs) {
       roots_.push_back(session.fs().canonical(support::directory_of(session.absolute(input))));
     }
     for (const diag::Diagnostic& diagnostic : diagnostics) choose(diagnostic);
@@ -102,8 +103,8 @@ class Mender {
 }  // namespace
 
 Mended mend(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
-            const Options& options) {
-  return Mender(session, diagnostics, options).run(/*writes=*/!options.shows_fixes);
+            const std::vector<std::string>& inputs, bool writes) {
+  return Mender(session, diagnostics, inputs).run(writes);
 }
 
 std::string summary_of(const Mended& mended) {

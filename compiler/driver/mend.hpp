@@ -19,10 +19,11 @@ struct Mended {
       complaints;  ///< about no place: fixes that were left out, files that cannot be written
 };
 
-/// Applies the safe fixes of `diagnostics`, which `session` has reported; with --diff only in memory. Only
-/// definition files below the current directory or below one of the files on the command line are touched; a
-/// link stays one, modes are kept.
-Mended mend(const Session& session, const std::vector<diag::Diagnostic>& diagnostics, const Options& options);
+/// Applies the safe fixes of `diagnostics`, which `session` has reported; unless it `writes` only in memory.
+/// Only definition files below the current directory or beside one of `inputs` are touched; a link stays one,
+/// modes are kept.
+Mended mend(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
+            const std::vector<std::string>& inputs, bool writes);
 
 /// "fixed 2 problems in 1 file".
 std::string summary_of(const Mended& mended);

@@ -54,7 +54,7 @@ bool wants_color(ColorMode mode, int descriptor) {
   return is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") || ::isatty(descriptor) == 1;
 }
 
-MessageFormat format_on_stderr(const Options& options) {
+MessageFormat format_on_stderr(const ReportOptions& options) {
   if (options.message_format) return *options.message_format;
   return ::isatty(STDERR_FILENO) == 1 ? MessageFormat::kText : MessageFormat::kShort;
 }
@@ -74,7 +74,7 @@ struct Reporter::Output {
   }
 };
 
-Reporter::Reporter(const Options& options, const source::SourceManager& sources,
+Reporter::Reporter(const ReportOptions& options, const source::SourceManager& sources,
                    std::string current_directory)
     : format_(format_on_stderr(options)), is_quiet_(options.is_quiet), is_verbose_(options.is_verbose) {
   const auto add = [&](MessageFormat format, std::string path) {

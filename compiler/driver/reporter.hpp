@@ -17,7 +17,7 @@ namespace portato::driver {
 
 class Reporter {
  public:
-  Reporter(const Options& options, const source::SourceManager& sources, std::string current_directory);
+  Reporter(const ReportOptions& options, const source::SourceManager& sources, std::string current_directory);
   Reporter(Reporter&&) = delete;
   ~Reporter();
 
@@ -62,6 +62,6 @@ class Reporter {
 bool wants_color(ColorMode mode, int descriptor);
 
 /// What stderr gets if nothing else is asked for.
-MessageFormat format_on_stderr(const Options& options);
+MessageFormat format_on_stderr(const ReportOptions& options);
 
 }  // namespace portato::driver

@@ -9,7 +9,6 @@
 #include "diag/codes.hpp"
 #include "driver/build_command.hpp"
 #include "driver/choose_kernel.hpp"
-#include "driver/commands.hpp"
 #include "driver/driver.hpp"
 #include "driver/mend.hpp"
 #include "emit/emit.hpp"
@@ -38,11 +37,11 @@ bool needs_kernel(const model::Model& model) {
 
 }  // namespace
 
-int run_build(const Options& options) {
+int run_build(const BuildOptions& options) {
   // First of all, so that neither definition files nor programs see it.
   const std::optional<std::string> pin = exec::take_signing_pin();
   source::SourceManager sources;
-  Reporter reporter(options, sources, source::RealFs().current_directory());
+  Reporter reporter(options.report, sources, source::RealFs().current_directory());
   if (options.targets.size() <= 1) {
     BuildCommand command(options, pin, false, sources, reporter);
     const int exit_code = command.run();
@@ -50,8 +49,8 @@ int run_build(const Options& options) {
   }
   int worst = kExitDone;
   for (const std::string& target : options.targets) {
-    Options one = options;
-    one.target = target;
+    BuildOptions one = options;
+    one.project.target = target;
     BuildCommand command(one, pin, true, sources, reporter);
     const int exit_code = command.run();
     worst = std::max(worst, exit_code);
@@ -62,12 +61,12 @@ int run_build(const Options& options) {
       {reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
 }
 
-BuildCommand::BuildCommand(const Options& options, const std::optional<std::string>& signing_pin,
+BuildCommand::BuildCommand(const BuildOptions& options, const std::optional<std::string>& signing_pin,
                            bool is_one_of_several, source::SourceManager& sources, Reporter& reporter)
     : options_(options),
       signing_pin_(signing_pin),
       is_one_of_several_(is_one_of_several),
-      session_(options_, &sources),
+      session_(options_.project, options_.report, &sources),
       reporter_(reporter) {}
 
 int BuildCommand::run() {
@@ -87,7 +86,7 @@ void BuildCommand::show() {
 }
 
 void BuildCommand::apply_fixes() {
-  const Mended mended = mend(session_, reported_, options_);
+  const Mended mended = mend(session_, reported_, {options_.input}, /*writes=*/true);
   for (const diag::Diagnostic& complaint : mended.complaints) session_.sink().report(complaint);
   show();
   if (mended.files > 0) reporter_.closing_line(summary_of(mended) + "; build again");
@@ -97,7 +96,7 @@ int BuildCommand::run_phases() {
   if (!refuse_unsupported() || !session_.choose_target()) return kExitEnvironment;
   choose_directories();
   if (!plan::check_work_folder(work_directory_, session_.sink())) return kExitEnvironment;
-  std::optional<model::Model> model = session_.load_model(options_.inputs[0], work_directory_);
+  std::optional<model::Model> model = session_.load_model(options_.input, work_directory_);
   if (model) check_apps(*model);
   if (!model || session_.sink().has_errors()) {
     if (model) check_plan(session_, *model, is_mkmod());
@@ -145,9 +144,9 @@ bool BuildCommand::refuse_unsupported() {
     refuse("kernel modules are for Linux only: no other `--os-type` is supported");
   if (options_.wants_ima_signature)
     refuse("`--ima-sign` is not supported: sign the finished package instead");
-  const bool is_right_kind = options_.inputs[0].ends_with(is_mkmod() ? ".mdef" : ".sdef");
+  const bool is_right_kind = options_.input.ends_with(is_mkmod() ? ".mdef" : ".sdef");
   if (!is_right_kind) {
-    session_.sink().report(diag::make(diag::kWrongFileKind, {}, support::printable(options_.inputs[0]),
+    session_.sink().report(diag::make(diag::kWrongFileKind, {}, support::printable(options_.input),
                                       std::string(is_mkmod() ? ".mdef" : ".sdef")));
   }
   return !session_.sink().has_errors();
@@ -155,9 +154,9 @@ bool BuildCommand::refuse_unsupported() {
 
 void BuildCommand::choose_directories() {
   const std::string_view suffix = is_mkmod() ? ".mdef" : ".sdef";
-  const std::string name(support::base_name_of(options_.inputs[0], suffix));
-  const std::string default_work = fmt::format("_build_{}/{}", name, options_.target);
-  const std::string below = is_one_of_several_ ? "/" + options_.target : "";
+  const std::string name(support::base_name_of(options_.input, suffix));
+  const std::string default_work = fmt::format("_build_{}/{}", name, options_.project.target);
+  const std::string below = is_one_of_several_ ? "/" + options_.project.target : "";
   work_directory_ =
       session_.absolute(options_.work_directory.empty() ? default_work : options_.work_directory + below);
   // The results of mkmod are folders, which should not turn up among sources unasked.
@@ -168,7 +167,7 @@ void BuildCommand::choose_directories() {
 }
 
 std::optional<kernel::KernelTree> BuildCommand::choose_kernel(const model::Model& model) {
-  const kernel::KernelQuery query = kernel_query(options_, session_);
+  const kernel::KernelQuery query = kernel_query(options_.project, session_);
   const bool is_needed = needs_kernel(model);
   // Finished modules are compared with a kernel that was named, but not with the one that happens to be at
   // hand.
@@ -189,7 +188,7 @@ std::optional<plan::BuildPlan> BuildCommand::make_plan(const model::Model& model
   plan::PlanOptions options;
   options.work_directory = work_directory_;
   options.output_directory = output_directory_;
-  options.target = options_.target;
+  options.target = options_.project.target;
   options.kernel = std::move(kernel);
   options.toolchain.cc = target.cc;
   options.toolchain.strip = target.strip;

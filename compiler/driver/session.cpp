@@ -72,7 +72,7 @@ const DefinitionKind* kind_of(std::string_view path) {
 
 }  // namespace
 
-Session::Session(const Options& options, source::SourceManager* shared)
+Session::Session(const ProjectOptions& options, const ReportOptions& report, source::SourceManager* shared)
     : options_(options),
       sources_(shared == nullptr ? own_sources_ : *shared),
       environment_(process_environment()),
@@ -80,7 +80,7 @@ Session::Session(const Options& options, source::SourceManager* shared)
       trees_(fs_, sources_, sink_) {
   diag::SeverityPolicy policy;
   std::vector<diag::Diagnostic> problems;
-  for (const std::string& word : options.warnings) {
+  for (const std::string& word : report.warnings) {
     if (auto problem = policy.apply("-W" + word)) problems.push_back(std::move(*problem));
   }
   if (options.is_strict) policy.be_strict();
@@ -99,7 +99,7 @@ bool Session::check_names() {
     sink_.report(diag::make(diag::kControlCharacterGiven, {}, what, support::printable(value)));
     is_good = false;
   };
-  for (const GivenValue& given : given_values(options_))
+  for (const GivenValue& given : options_.given)
     check(given.option.empty() ? "the name of the file" : "`" + given.option + "`", given.value);
   check("the name of the current folder", fs_.current_directory());
   check("the path of this program", os::path_of_this_program("portato"));

@@ -19,9 +19,10 @@ namespace portato::driver {
 
 class Session {
  public:
-  /// `shared`: texts that other sessions use, too, so that their diagnostics can be compared; it outlives
-  /// this one.
-  explicit Session(const Options& options, source::SourceManager* shared = nullptr);
+  /// `options` outlive the session. `shared`: texts that other sessions use, too, so that their diagnostics
+  /// can be compared; it outlives this one.
+  Session(const ProjectOptions& options, const ReportOptions& report,
+          source::SourceManager* shared = nullptr);
 
   [[nodiscard]] const source::FileSystem& fs() const { return fs_; }
   [[nodiscard]] source::SourceManager& sources() { return sources_; }
@@ -56,7 +57,7 @@ class Session {
   bool check_target();
   void set_tool_variables();
 
-  const Options& options_;
+  const ProjectOptions& options_;
   source::RealFs fs_;
   source::SourceManager own_sources_;
   source::SourceManager& sources_;

@@ -2,7 +2,8 @@
 // Lines as the words of a command line, the first one as the name of the program. The command line is
 // understood or answered; no answer holds anything that a terminal would obey.
 #include "diag/severity_policy.hpp"
-#include "driver/options.hpp"
+#include "driver/build_options.hpp"
+#include "driver/command_line.hpp"
 #include "fuzz_input.hpp"
 #include "support/utf8.hpp"
 
@@ -23,12 +24,14 @@ void check_answer(const driver::Answer& answer) {
   }
 }
 
-void check_options(const driver::Options& options) {
-  require(options.lists_codes || !options.inputs.empty(), "there is something to do");
-  require(options.jobs >= 0 && options.jobs <= 4096, "jobs have a limit");
-  for (const driver::SinkRequest& sink : options.sinks) require(!sink.path.empty(), "a sink is a file");
+void check_options(const driver::CommandLine& line) {
+  const driver::ReportOptions& report = line.invocation->report();
+  for (const driver::SinkRequest& sink : report.sinks) require(!sink.path.empty(), "a sink is a file");
   diag::SeverityPolicy policy;
-  for (const std::string& word : options.warnings) policy.apply("-W" + word);
+  for (const std::string& word : report.warnings) policy.apply("-W" + word);
+  if (!line.command->is_program) return;
+  const auto& build = *static_cast<const driver::BuildOptions*>(line.invocation->options());
+  require(build.jobs >= 0 && build.jobs <= 4096, "jobs have a limit");
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto* answer = std::get_if<driver::Answer>(&understood)) {
     check_answer(*answer);
   } else {
-    check_options(std::get<driver::Options>(understood));
+    check_options(std::get<driver::CommandLine>(understood));
   }
   return 0;
 }

@@ -54,8 +54,8 @@ bool generate(driver::Session& session, char** arguments) {
 
 int main(int count, char** arguments) {
   if (count != 5) return 2;
-  const driver::Options options;
-  driver::Session session(options);
+  const driver::ProjectOptions options;
+  driver::Session session(options, {});
   const bool is_good = generate(session, arguments);
   for (const diag::Diagnostic& diagnostic : session.sink().take_sorted()) {
     fmt::print(stderr, "{}",

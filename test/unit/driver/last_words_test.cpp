@@ -25,7 +25,7 @@ Ended die_of(int signal, diag::Format format) {
   if (child == 0) {
     ::dup2(ends[1], STDERR_FILENO);
     for (const int each : {SIGINT, SIGSEGV}) ::signal(each, SIG_DFL);  // the test framework has its own
-    driver::Options options;
+    driver::ReportOptions options;
     options.message_format = format;
     driver::prepare_last_words(options);
     ::raise(signal);

@@ -9,7 +9,7 @@
 
 #include "diag/render.hpp"
 #include "diag/wire.hpp"
-#include "driver/commands.hpp"
+#include "driver/command_spec.hpp"
 #include "driver/driver.hpp"
 #include "emit/manifest.hpp"
 #include "emit/steps_json.hpp"
@@ -27,6 +27,12 @@
 namespace portato::driver {
 
 namespace {
+
+struct StepOptions {
+  std::vector<std::string> words;
+};
+
+constexpr std::array kInputs{input<&StepOptions::words>("KIND FILE")};
 
 /// Hands over each diagnostic at once, as it is: the build decides what becomes of it.
 class StepSink final : public diag::DiagSink {
@@ -87,17 +93,15 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
   return kExitEnvironment;
 }
 
-}  // namespace
-
-int run_step(const Options& options) {
-  if (options.inputs.size() != 2) {
+int run(const StepOptions& options) {
+  if (options.words.size() != 2) {
     std::fputs("portato step: give KIND and FILE\n", stderr);
     return kExitEnvironment;
   }
-  os::end_with_parent(options.inputs[0] == "verify" ? SIGKILL : SIGTERM);
+  os::end_with_parent(options.words[0] == "verify" ? SIGKILL : SIGTERM);
   const exec::StepInheritance inheritance = exec::take_inheritance();
   os::SignalGuard signals;
-  const std::string& file = options.inputs[1];  // WORK/steps/NAME.json
+  const std::string& file = options.words[1];  // WORK/steps/NAME.json
   const std::string work_folder = support::directory_of(support::directory_of(file));
   const std::string name(support::base_name_of(file, ".json"));
   source::SourceManager sources;
@@ -108,9 +112,21 @@ int run_step(const Options& options) {
       os::scratch_of(work_folder), inheritance.pin};
   const support::Result<std::string> json = os::read_whole_file(file);
   const int status =
-      json ? run_kind(options.inputs[0], file, *json, context) : context.report_error(json.error());
+      json ? run_kind(options.words[0], file, *json, context) : context.report_error(json.error());
   exec::leave_message(inheritance, {name, status, ""});
   return status;
 }
+
+}  // namespace
+
+extern constexpr CommandSpec kStepCommand{
+    .name = "step",
+    .summary = "Carry out one step of a build; ninja calls this.",
+    .inputs = kInputs,
+    .examples = "",
+    .options = {},
+    .make = invocation<StepOptions, run>,
+    .visibility = Visibility::kHidden,
+};
 
 }  // namespace portato::driver

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -12,8 +13,9 @@
 
 #include "diag/codes.hpp"
 #include "diag/fix_set.hpp"
-#include "driver/commands.hpp"
+#include "driver/command_spec.hpp"
 #include "driver/driver.hpp"
+#include "driver/option_groups.hpp"
 #include "driver/reporter.hpp"
 #include "format/format_fragment.hpp"
 #include "format/formatter.hpp"
@@ -29,6 +31,34 @@ namespace portato::driver {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
+
+struct FmtOptions {
+  std::vector<std::string> inputs;
+  ReportOptions report;
+  bool check_only = false;
+  bool shows_changes = false;
+  std::string stdin_name;  ///< what `-` is called
+};
+
+constexpr std::array kInputs{input<&FmtOptions::inputs>("FILE")};
+
+constexpr auto kOptions = join(
+    std::array{
+        flag<&FmtOptions::check_only>("--check", "change nothing; name the files that would change"),
+        flag<&FmtOptions::shows_changes>("--diff", "change nothing; print what would change"),
+        text<&FmtOptions::stdin_name>("--stdin-name", "NAME",
+                                      "what `-`, the standard input, is called: x.sdef"),
+    },
+    kMessageOptions<&FmtOptions::report>);
+
+Complaint finish(FmtOptions& options) {
+  const bool reads_standard_input =
+      std::find(options.inputs.begin(), options.inputs.end(), kStandardInput) != options.inputs.end();
+  if (reads_standard_input && options.stdin_name.empty())
+    return "`-` needs --stdin-name NAME, whose ending says what it is";
+  return std::nullopt;
+}
+
 constexpr std::uint32_t kAnyWrite = 0222;
 
 struct NamedKind {
@@ -82,8 +112,8 @@ std::vector<diag::TextEdit> edits_between(std::string_view before, std::string_v
 
 class Formatting {
  public:
-  explicit Formatting(const Options& options)
-      : options_(options), reporter_(options, sources_, fs_.current_directory()) {}
+  explicit Formatting(const FmtOptions& options)
+      : options_(options), reporter_(options.report, sources_, fs_.current_directory()) {}
 
   int run() {
     for (const std::string& input : options_.inputs) format(input);
@@ -115,7 +145,7 @@ class Formatting {
     const auto formatted = format_text(path, *text);
     if (!formatted) {
       exit_code_ = std::max(exit_code_, kExitErrors);
-    } else if (is_standard_input && !options_.check_only && !options_.shows_fixes) {
+    } else if (is_standard_input && !options_.check_only && !options_.shows_changes) {
       print(*formatted);
     } else if (*formatted != *text) {
       show_or_write(name, path, *text, *formatted);
@@ -148,14 +178,14 @@ class Formatting {
 
   void show_or_write(const std::string& name, const std::string& path, const std::string& text,
                      const std::string& formatted) {
-    if (options_.shows_fixes) {
+    if (options_.shows_changes) {
       print(diag::unified_diff(support::relative_path(path, fs_.current_directory()), text,
                                edits_between(text, formatted)));
     } else if (options_.check_only) {
       print(diag::one_line(name) + "\n");
     }
     if (options_.check_only) exit_code_ = std::max(exit_code_, kExitErrors);
-    if (!options_.check_only && !options_.shows_fixes) write(path, formatted);
+    if (!options_.check_only && !options_.shows_changes) write(path, formatted);
   }
 
   void write(const std::string& path, const std::string& formatted) {
@@ -171,7 +201,7 @@ class Formatting {
 
   static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-  const Options& options_;
+  const FmtOptions& options_;
   const source::RealFs fs_;
   source::SourceManager sources_;
   diag::CollectingSink sink_;
@@ -180,8 +210,20 @@ class Formatting {
   int exit_code_ = kExitDone;
 };
 
+int run(const FmtOptions& options) { return Formatting(options).run(); }
+
 }  // namespace
 
-int run_fmt(const Options& options) { return Formatting(options).run(); }
+extern constexpr CommandSpec kFmtCommand{
+    .name = "fmt",
+    .summary = "Lay out definition files in the one style; only white space changes.",
+    .inputs = kInputs,
+    .examples =
+        "  portato fmt vehicle.sdef drivers/*.mdef\n"
+        "  portato fmt --check --diff vehicle.sdef\n"
+        "  portato fmt --stdin-name vehicle.sdef - <vehicle.sdef\n",
+    .options = kOptions,
+    .make = invocation<FmtOptions, run, finish>,
+};
 
 }  // namespace portato::driver

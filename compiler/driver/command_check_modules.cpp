@@ -9,8 +9,9 @@
 
 #include "diag/codes.hpp"
 #include "driver/choose_kernel.hpp"
-#include "driver/commands.hpp"
+#include "driver/command_spec.hpp"
 #include "driver/driver.hpp"
+#include "driver/option_groups.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
 #include "exec/module_reader.hpp"
@@ -22,15 +23,27 @@ namespace portato::driver {
 
 namespace {
 
+struct CheckModulesOptions {
+  std::vector<std::string> inputs;
+  ProjectOptions project;
+  ReportOptions report;
+};
+
+constexpr std::array kInputs{input<&CheckModulesOptions::inputs>("DIR|FILE")};
+
+constexpr auto kOptions =
+    join(kTargetOption<&CheckModulesOptions::project>, kKernelOptions<&CheckModulesOptions::project>,
+         kReportOptions<&CheckModulesOptions::report>);
+
 // Unpacking is nearly all the work; more would only wait for the disk.
 constexpr std::size_t kMostThreads = 16;
 
 class CheckModulesCommand {
  public:
-  explicit CheckModulesCommand(const Options& options)
+  explicit CheckModulesCommand(const CheckModulesOptions& options)
       : options_(options),
-        session_(options),
-        reporter_(options, session_.sources(), session_.fs().current_directory()) {}
+        session_(options.project, options.report),
+        reporter_(options.report, session_.sources(), session_.fs().current_directory()) {}
 
   int run() {
     const int exit_code = check();
@@ -53,7 +66,7 @@ class CheckModulesCommand {
 
   std::optional<kernel::KernelFacts> read_kernel() {
     const auto choice =
-        kernel::find_kernel_tree(session_.fs(), kernel_query(options_, session_), session_.sink());
+        kernel::find_kernel_tree(session_.fs(), kernel_query(options_.project, session_), session_.sink());
     if (!choice) return std::nullopt;
     auto facts = kernel::read_kernel_facts(session_.fs(), *choice, session_.sink());
     if (facts) reporter_.remark(remark_on(facts->tree));
@@ -101,13 +114,24 @@ class CheckModulesCommand {
         fmt::format("{} module{} fit kernel {}", needs.size(), needs.size() == 1 ? "" : "s", tree.release));
   }
 
-  const Options& options_;
+  const CheckModulesOptions& options_;
   Session session_;
   Reporter reporter_;
 };
 
+int run(const CheckModulesOptions& options) { return CheckModulesCommand(options).run(); }
+
 }  // namespace
 
-int run_check_modules(const Options& options) { return CheckModulesCommand(options).run(); }
+extern constexpr CommandSpec kCheckModulesCommand{
+    .name = "check-modules",
+    .summary = "Prove that a kernel will load finished .ko files, and that they fit each other.",
+    .inputs = kInputs,
+    .examples =
+        "  portato check-modules --kernel /usr/src/linux-headers-6.1.0-56-amd64 out/modules\n"
+        "  portato check-modules vbus.ko vengine.ko.xz\n",
+    .options = kOptions,
+    .make = invocation<CheckModulesOptions, run>,
+};
 
 }  // namespace portato::driver

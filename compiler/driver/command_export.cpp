@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include "diag/codes.hpp"
-#include "driver/commands.hpp"
+#include "driver/command_spec.hpp"
 #include "driver/driver.hpp"
+#include "driver/option_groups.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
 #include "exec/export_folder.hpp"
@@ -17,13 +18,42 @@ namespace portato::driver {
 
 namespace {
 
+struct ExportOptions {
+  const exports::Exporter* exporter = nullptr;
+  std::string input;
+  ProjectOptions project;
+  ReportOptions report;
+  std::string output_directory;  ///< empty: not given
+};
+
+std::string all_formats() { return fmt::format("{}", fmt::join(exports::exporter_names(), "|")); }
+
+Complaint parse_format(const std::string& given, const exports::Exporter*& exporter) {
+  exporter = exports::find_exporter(given);
+  if (exporter == nullptr) return not_among(given, exports::exporter_names());
+  return std::nullopt;
+}
+
+constexpr std::array kInputs{
+    parsed_input<parse_format, &ExportOptions::exporter>(all_formats),
+    input<&ExportOptions::input>("FILE"),
+};
+
+constexpr auto kOptions = join(
+    std::array{
+        text<&ExportOptions::output_directory>(
+            "-o,--output-dir", "DIR", "where to write (default: SYSTEM-FORMAT); empty, or an earlier export"),
+    },
+    kTargetOption<&ExportOptions::project>, kKernelOptions<&ExportOptions::project>,
+    kDefinitionOptions<&ExportOptions::project>, kReportOptions<&ExportOptions::report>);
+
 class ExportCommand {
  public:
-  explicit ExportCommand(const Options& options)
+  explicit ExportCommand(const ExportOptions& options)
       : options_(options),
         format_(options.exporter->name),
-        session_(options),
-        reporter_(options, session_.sources(), session_.fs().current_directory()) {}
+        session_(options.project, options.report),
+        reporter_(options.report, session_.sources(), session_.fs().current_directory()) {}
 
   int run() {
     const int exit_code = run_phases();
@@ -39,7 +69,7 @@ class ExportCommand {
   }
 
   int run_phases() {
-    const std::string& input = options_.inputs[0];
+    const std::string& input = options_.input;
     if (!input.ends_with(".sdef") && !input.ends_with(".mdef"))
       return fail(kExitEnvironment, diag::make(diag::kWrongFileKind, {}, support::printable(input),
                                                std::string(".sdef or .mdef")));
@@ -72,15 +102,27 @@ class ExportCommand {
     return kExitDone;
   }
 
-  const Options& options_;
+  const ExportOptions& options_;
   std::string format_;
   Session session_;
   Reporter reporter_;
   std::string said_;
 };
 
+int run(const ExportOptions& options) { return ExportCommand(options).run(); }
+
 }  // namespace
 
-int run_export(const Options& options) { return ExportCommand(options).run(); }
+extern constexpr CommandSpec kExportCommand{
+    .name = "export",
+    .summary = "Hand kernel modules to another build system.",
+    .inputs = kInputs,
+    .examples =
+        "  portato export yocto -o meta-vehicle vehicle.sdef\n"
+        "  portato export dkms vehicle.sdef && sudo dkms add vehicle-dkms\n"
+        "  portato export in-tree drivers/vbus.mdef\n",
+    .options = kOptions,
+    .make = invocation<ExportOptions, run>,
+};
 
 }  // namespace portato::driver
