@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/fields.hpp"
+
 namespace portato::plan {
 
 /// A module as its messages name it.
@@ -19,6 +21,7 @@ struct BuiltModule {
   std::string output;                   ///< where the finished `.ko` goes
   std::vector<std::string> needs = {};  ///< names of modules of this step that it cannot do without
 };
+PORTATO_FIELDS(BuiltModule, name, definition, is_optional, output, needs);
 
 /// What becomes of a module that kbuild has made, in this order: its debug information is kept elsewhere, it
 /// is stripped, signed, compressed.
@@ -32,6 +35,8 @@ struct ModuleFinish {
   std::string signing_place;    ///< `path:line:column` of what asks for it
   std::string compression;      ///< `zstd`, `xz`, `gzip`; empty: none
 };
+PORTATO_FIELDS(ModuleFinish, strip, objcopy, debug_directory, signing_key, certificate, hash, signing_place,
+               compression);
 
 /// One pass of kbuild over all source modules of one kernel.
 struct KbuildStep {
@@ -41,11 +46,11 @@ struct KbuildStep {
   std::string architecture;     ///< value of ARCH
   std::string kernel_release;   ///< for messages
   std::vector<std::string> make_arguments;  ///< ARCH=…, CROSS_COMPILE=…, KCFLAGS=… as single words
-  std::vector<std::string>
-      extra_symbols;  ///< Module.symvers files of externally built modules; missing ones are left out
+  /// Module.symvers files of externally built modules; missing ones are left out.
+  std::vector<std::string> extra_symbols;
   std::vector<BuiltModule> modules;
-  std::vector<std::pair<std::string, std::string>>
-      links;  ///< link path → target: sources that kbuild cannot name
+  /// Link path → target: sources that kbuild cannot name.
+  std::vector<std::pair<std::string, std::string>> links;
   ModuleFinish finish;
   std::string compile_commands;  ///< compile_commands.json to write; empty: none
   std::string depfile;           ///< written for ninja when the pass succeeded
@@ -55,6 +60,9 @@ struct KbuildStep {
   std::string left_out_file;     ///< gets the names of optional modules that could not be built, a line each
   int jobs = 0;                  ///< 0: as many as there are processors
 };
+PORTATO_FIELDS(KbuildStep, kernel_source, build_directory, compiler, architecture, kernel_release,
+               make_arguments, extra_symbols, modules, links, finish, compile_commands, depfile, stamp,
+               left_out_file, failed_file, log, jobs);
 
 /// The `externalBuild` commands of one definition.
 struct ExternalStep {
@@ -68,6 +76,8 @@ struct ExternalStep {
   std::string depfile;  ///< if not empty: written for ninja, names all files below `source_directory`
   std::string source_directory;  ///< the definition's; what changes below it makes the step run again
 };
+PORTATO_FIELDS(ExternalStep, name, definition, build_directory, commands, environment, outputs, stamp,
+               depfile, source_directory);
 
 /// Bytes of a definition file, for messages; an empty path: no place.
 struct SourcePlace {
@@ -75,6 +85,7 @@ struct SourcePlace {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
+PORTATO_FIELDS(SourcePlace, path, begin, end);
 
 struct VerifiedParameter {
   std::string name;
@@ -82,12 +93,14 @@ struct VerifiedParameter {
   SourcePlace name_place;
   SourcePlace value_place;
 };
+PORTATO_FIELDS(VerifiedParameter, name, value, name_place, value_place);
 
 struct VerifiedRequirement {
   std::uint64_t module = 0;  ///< index in VerifyStep::modules
   SourcePlace place;
   bool is_optional = false;
 };
+PORTATO_FIELDS(VerifiedRequirement, module, place, is_optional);
 
 /// One finished `.ko`, and what its definition says of it.
 struct VerifiedModule {
@@ -104,6 +117,8 @@ struct VerifiedModule {
   std::string before_requirement;  ///< text that goes around it there
   std::string after_requirement;
 };
+PORTATO_FIELDS(VerifiedModule, name, path, definition, place, is_optional, is_manual, is_from_sources,
+               parameters, requirements, requirement_slot, before_requirement, after_requirement);
 
 /// What a finished `.ko` shows of the order: no definition says it, and so a plan made before that is made
 /// again with it.
@@ -114,12 +129,14 @@ struct ModuleFacts {
 
   bool operator==(const ModuleFacts&) const = default;
 };
+PORTATO_FIELDS(ModuleFacts, name, uses, kernel_modules);
 
 struct OrderFacts {
   std::vector<ModuleFacts> modules;  ///< sorted; without those that show nothing
 
   bool operator==(const OrderFacts&) const = default;
 };
+PORTATO_FIELDS(OrderFacts, modules);
 
 /// Comparing all finished modules with the kernel and each other, before they are packaged.
 struct VerifyStep {
@@ -132,6 +149,8 @@ struct VerifyStep {
   std::string facts;                    ///< written if they turn out to be others: then it must be made again
   std::string stamp;                    ///< says which modules of the kernel each module needs
 };
+PORTATO_FIELDS(VerifyStep, kernel_source, kernel_reason, modules, files, requires_signatures, known_facts,
+               facts, stamp);
 
 /// One file of the staging tree, or a symbolic link.
 struct StagedFile {
@@ -144,11 +163,13 @@ struct StagedFile {
   /// anywhere.
   std::string root = {};
 };
+PORTATO_FIELDS(StagedFile, path, source, mode, link, root);
 
 struct ManifestRequirement {
   std::string module;  ///< file name: `vbus.ko`
   bool is_optional = false;
 };
+PORTATO_FIELDS(ManifestRequirement, module, is_optional);
 
 /// What the manifest says of one `.ko`, in load order.
 struct ManifestModule {
@@ -161,6 +182,8 @@ struct ManifestModule {
   std::vector<std::pair<std::string, std::string>> parameters;
   std::vector<ManifestRequirement> requirements;
 };
+PORTATO_FIELDS(ManifestModule, file, name, definition, origin, is_optional, is_manual, parameters,
+               requirements);
 
 /// Stage, pack and describe the whole system.
 struct PackageStep {
@@ -179,5 +202,7 @@ struct PackageStep {
   std::string manifest;
   std::string stamp;
 };
+PORTATO_FIELDS(PackageStep, system, target, framework_version, kernel_release, staging_directory, files,
+               modules, module_tree, modified, image_root, update_pack, initramfs_image, manifest, stamp);
 
 }  // namespace portato::plan
