@@ -24,6 +24,19 @@ struct Api {
   std::size_t content_hash = 0;  ///< of its bytes: copies of one file are one interface
 };
 
+template <class Out>
+void describe(const Api::Use& use, Out& out) {
+  out.field("path", use.api);
+  out.field("at", use.range);
+}
+
+template <class Out>
+void describe(const Api& api, Out& out) {
+  out.field("name", api.name);
+  out.field("path", api.path);
+  out.field("uses", api.uses);
+}
+
 /// An interface that a component uses: an entry of `requires: api:`.
 struct ClientInterface {
   Located<std::string> name;  ///< the alias, or the file's base name
@@ -33,6 +46,15 @@ struct ClientInterface {
   bool is_optional = false;
 };
 
+template <class Out>
+void describe(const ClientInterface& client, Out& out) {
+  out.head(client.name);
+  out.field("api", client.api);
+  out.field("manualStart", client.is_manual_start);
+  out.field("typesOnly", client.is_types_only);
+  out.field("optional", client.is_optional);
+}
+
 /// An interface that a component offers: an entry of `provides: api:`.
 struct ServerInterface {
   Located<std::string> name;
@@ -41,5 +63,14 @@ struct ServerInterface {
   bool is_async = false;
   bool is_direct = false;  ///< clients in the same executable call it without a binding
 };
+
+template <class Out>
+void describe(const ServerInterface& server, Out& out) {
+  out.head(server.name);
+  out.field("api", server.api);
+  out.field("manualStart", server.is_manual_start);
+  out.field("async", server.is_async);
+  out.field("direct", server.is_direct);
+}
 
 }  // namespace portato::model

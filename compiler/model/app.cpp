@@ -20,6 +20,10 @@ std::optional<int> priority_rank(std::string_view word) {
   return static_cast<int>(kWords.size()) + level;
 }
 
+std::string to_string(const Preload& preload) {
+  return preload.kind == Preload::Kind::kHash ? preload.hash : std::string(to_word(preload.kind));
+}
+
 std::string App::directory() const { return support::directory_of(path); }
 
 std::optional<std::size_t> App::find_executable(std::string_view wanted) const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "model/binding.hpp"
@@ -15,6 +16,7 @@
 namespace portato::model {
 
 enum class StartMode : std::uint8_t { kAuto, kManual };
+PORTATO_WORDS(StartMode, (kAuto, "auto"), (kManual, "manual"));
 
 /// Milliseconds; unset values are decided on the target.
 struct Watchdog {
@@ -25,12 +27,30 @@ struct Watchdog {
   Setting<std::int64_t> maximum_timeout;
 };
 
+template <class Out>
+void describe(const Watchdog& watchdog, Out& out) {
+  const auto shown = [](std::int64_t time) {
+    using Time = std::variant<std::int64_t, std::string_view>;
+    return time == Watchdog::kNever ? Time("never") : Time(time);
+  };
+  out.if_set("watchdogAction", watchdog.action);
+  out.if_set("watchdogTimeout", transformed(watchdog.timeout, shown));
+  out.if_set("maxWatchdogTimeout", transformed(watchdog.maximum_timeout, shown));
+}
+
 /// What a process is started as.
 struct Process {
   Located<std::string> name;        ///< as given, else the last node of `executable`
   Located<std::string> executable;  ///< an executable of the app, a path, or a program of the target
   std::vector<Located<std::string>> arguments;
 };
+
+template <class Out>
+void describe(const Process& process, Out& out) {
+  out.head(process.name);
+  out.field("executable", process.executable.value);
+  out.field("arguments", values_of(process.arguments));
+}
 
 /// One `processes` section: an environment for the processes in it.
 struct ProcessGroup {
@@ -44,6 +64,17 @@ struct ProcessGroup {
   Watchdog watchdog;
 };
 
+template <class Out>
+void describe(const ProcessGroup& group, Out& out) {
+  out.field("at", group.range);
+  out.field("run", group.processes);
+  out.field("envVars", group.variables);
+  out.field("limits", LimitGroup{group.limits, /*is_of_process=*/true});
+  out.field("watchdog", group.watchdog);
+  out.if_set("faultAction", group.fault_action);
+  out.if_set("priority", group.priority);
+}
+
 struct Executable {
   Located<std::string> name;
   std::string safe_name;                 ///< in file and service names
@@ -52,10 +83,23 @@ struct Executable {
   bool is_complete = true;               ///< false if a component of it was not found (reported)
 };
 
+template <class Out>
+void describe(const Executable& executable, Out& out) {
+  out.head(executable.name);
+  out.field("components", executable.components);
+  out.field("initialised", executable.instances);
+}
+
 struct ConfigTree {
   Located<std::string> name;  ///< `.` is the app's own tree
   bool is_writable = false;
 };
+
+template <class Out>
+void describe(const ConfigTree& tree, Out& out) {
+  out.head(tree.name);
+  out.field("writable", tree.is_writable);
+}
 
 /// `idle` < `low` < `medium` < `high` < `rt1` < … < `rt32`; nothing for another word.
 std::optional<int> priority_rank(std::string_view word);
@@ -66,12 +110,23 @@ struct Preload {
   Kind kind = Kind::kNo;
   std::string hash;  ///< kHash: the MD5
 };
+PORTATO_WORDS(Preload::Kind, (kNo, "no"), (kThisBuild, "buildVersion"), (kAnyBuild, "anyVersion"),
+              (kHash, "hash"));
+
+/// The hash, else the word.
+std::string to_string(const Preload& preload);
 
 /// A set of names that the system may replace as a whole.
 struct NameSet {
   std::vector<Located<std::string>> names;     ///< as written, each once
   std::vector<Located<std::string>> replaced;  ///< what the `.adef` had
 };
+
+template <class Out>
+void describe(const NameSet& set, Out& out) {
+  out.field("names", set.names);
+  out.if_set("replaced", set.replaced);
+}
 
 struct App {
   std::string name;  ///< as an identifier: in file and service names
@@ -113,5 +168,51 @@ struct App {
   /// By its written or its safe name; nothing if there is none.
   [[nodiscard]] std::optional<std::size_t> find_executable(std::string_view name) const;
 };
+
+/// Its code, what runs of it, and what it talks to.
+template <class Out>
+void describe_content(const App& app, Out& out) {
+  out.field("components", app.components);
+  out.field("executables", app.executables);
+  out.field("processes", app.process_groups);
+  const auto instance = [&](const auto& each) {
+    out.field("name", out.model().full_name(app, each));
+    describe(each, out);
+  };
+  out.list("clients", app.clients, instance);
+  out.list("servers", app.servers, instance);
+  out.object("prebuilt", [&] {
+    out.field("clients", app.prebuilt_clients);
+    out.field("servers", app.prebuilt_servers);
+  });
+}
+
+template <class Out>
+void describe(const App& app, Out& out) {
+  out.field("name", app.name);
+  out.field("key", app.key);
+  out.field("path", app.path);
+  out.field("at", app.entry);
+  out.if_set("package", app.is_package);
+  if (app.is_package) return;
+  out.field("sandboxed", app.is_sandboxed);
+  out.field("start", app.start);
+  out.field("version", app.version);
+  out.field("preloaded", app.preload);
+  out.if_set("username", app.user_name);
+  out.if_set("maxPriority", app.maximum_priority);
+  out.field("groups", app.groups);
+  out.field("capabilities", app.capabilities);
+  out.field("tags", app.tags);
+  out.field("limits", LimitGroup{app.limits, /*is_of_process=*/false});
+  out.field("watchdog", app.watchdog);
+  out.field("bundles", app.bundles);
+  out.object("requires", [&] {
+    out.field("objects", app.required);
+    out.field("configTree", app.config_trees);
+    out.field("kernelModules", app.kernel_modules);
+  });
+  describe_content(app, out);
+}
 
 }  // namespace portato::model

@@ -8,6 +8,7 @@
 
 #include "model/ids.hpp"
 #include "model/located.hpp"
+#include "support/fields.hpp"
 
 namespace portato::model {
 
@@ -26,6 +27,15 @@ struct ServerReference {
   std::optional<std::size_t> server;  ///< its place in that app's `servers`
   std::optional<std::size_t> prebuilt_server;  ///< or in its `prebuilt_servers`
 };
+PORTATO_WORDS(ServerReference::Kind, (kUser, "user"), (kApp, "app"), (kInternal, "internal"),
+              (kPrebuilt, "prebuilt"));
+
+template <class Out>
+void describe(const ServerReference& server, Out& out) {
+  out.field("kind", server.kind);
+  out.if_set("agent", server.agent.value);
+  out.field("interface", server.interface.value);
+}
 
 using Binding = Setting<ServerReference>;
 
@@ -41,6 +51,19 @@ struct ClientInstance {
   bool is_exported = false;  ///< bound by the system's `extern`
 };
 
+/// Without its name, which depends on the app.
+template <class Out>
+void describe(const ClientInstance& client, Out& out) {
+  const auto& interface = out.model().interface_of(client);
+  out.field("api", interface.api);
+  out.field("at", interface.name.range);
+  out.if_set("published", client.published);
+  out.if_set("exported", client.is_exported);
+  out.field("optional", interface.is_optional);
+  out.if_set("direct", client.is_direct);
+  out.field("binding", client.binding);
+}
+
 struct ServerInstance {
   std::size_t executable = 0;
   ComponentId component;
@@ -48,6 +71,16 @@ struct ServerInstance {
   std::optional<Located<std::string>> published;
   bool is_exported = false;
 };
+
+/// Without its name, which depends on the app.
+template <class Out>
+void describe(const ServerInstance& server, Out& out) {
+  const auto& interface = out.model().interface_of(server);
+  out.field("api", interface.api);
+  out.field("at", interface.name.range);
+  out.if_set("published", server.published);
+  out.if_set("exported", server.is_exported);
+}
 
 /// An interface of a bundled binary, declared in `extern: requires:` of the app.
 struct PrebuiltClient {
@@ -57,10 +90,24 @@ struct PrebuiltClient {
   std::optional<Binding> binding;
 };
 
+template <class Out>
+void describe(const PrebuiltClient& client, Out& out) {
+  out.head(client.name);
+  out.field("api", client.api);
+  out.field("optional", client.is_optional);
+  out.field("binding", client.binding);
+}
+
 /// The same of `extern: provides:`.
 struct PrebuiltServer {
   Located<std::string> name;
   ApiId api;
 };
+
+template <class Out>
+void describe(const PrebuiltServer& server, Out& out) {
+  out.head(server.name);
+  out.field("api", server.api);
+}
 
 }  // namespace portato::model

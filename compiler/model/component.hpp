@@ -20,11 +20,27 @@ struct RequiredObject {
   Located<std::string> destination;  ///< below the sandbox's root, without leading slash
   std::optional<Permissions> permissions;
 };
+PORTATO_WORDS(RequiredObject::Kind, (kFile, "file"), (kDirectory, "dir"), (kDevice, "device"));
+
+template <class Out>
+void describe(const RequiredObject& object, Out& out) {
+  out.field("kind", object.kind);
+  out.field("source", object.source.value);
+  out.field("destination", "/" + object.destination.value);
+  out.field("at", object.source.range);
+  out.if_set("permissions", object.permissions);
+}
 
 struct ComponentSource {
   Located<std::string> path;  ///< absolute, existing
   bool is_cxx = false;
 };
+
+template <class Out>
+void describe(const ComponentSource& source, Out& out) {
+  out.head(source.path);
+  out.field("language", source.is_cxx ? "c++" : "c");
+}
 
 /// One entry of `lib`.
 struct Library {
@@ -39,6 +55,16 @@ struct Library {
   std::string name;       ///< without `lib` and suffix
   std::string directory;  ///< kShared: where the component has it; may be empty
 };
+PORTATO_WORDS(Library::Kind, (kName, "name"), (kStaticName, "staticName"), (kStaticFile, "staticFile"),
+              (kShared, "shared"));
+
+template <class Out>
+void describe(const Library& library, Out& out) {
+  out.head(library.text);
+  out.field("kind", library.kind);
+  out.field("name", library.name);
+  out.if_set("directory", library.directory);
+}
 
 struct Pool {
   Located<std::string> interface;  ///< empty for a pool of the component itself
@@ -46,12 +72,26 @@ struct Pool {
   Located<std::uint32_t> size;
 };
 
+template <class Out>
+void describe(const Pool& pool, Out& out) {
+  out.head(pool.name);
+  out.if_set("interface", pool.interface.value);
+  out.field("size", pool.size.value);
+}
+
 /// Something names a component.
 struct ComponentUse {
   ComponentId component;
   source::SourceRange range;
   bool provides_header = false;  ///< its header directories are passed on to who requires the user
 };
+
+template <class Out>
+void describe(const ComponentUse& use, Out& out) {
+  out.field("component", use.component);
+  out.field("at", use.range);
+  out.if_set("provideHeader", use.provides_header);
+}
 
 /// One Component.cdef. A component is its directory, however that is spelled.
 struct Component {
@@ -93,5 +133,33 @@ struct Component {
   }
   [[nodiscard]] bool is_external() const { return external_range.is_valid(); }
 };
+
+template <class Out>
+void describe(const Component& component, Out& out) {
+  out.field("name", component.name);
+  out.field("path", component.path);
+  out.field("buildDirectory", component.build_directory);
+  out.field("sources", component.sources);
+  out.field("javaPackages", component.java_packages);
+  out.field("pythonPackages", component.python_packages);
+  out.field("externalBuild", component.external_commands);
+  out.field("cflags", component.cflags);
+  out.field("cxxflags", component.cxxflags);
+  out.field("ldflags", component.ldflags);
+  out.object("provides", [&] {
+    out.field("api", component.servers);
+    out.field("headerDir", component.header_directories);
+    out.field("lib", component.provided_libraries);
+  });
+  out.object("requires", [&] {
+    out.field("api", component.clients);
+    out.field("lib", component.libraries);
+    out.field("component", component.components);
+    out.field("objects", component.required);
+    out.field("kernelModules", component.kernel_modules);
+  });
+  out.field("bundles", component.bundles);
+  out.field("pools", component.pools);
+}
 
 }  // namespace portato::model

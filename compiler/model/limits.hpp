@@ -65,4 +65,18 @@ class Limits {
   std::array<Setting<std::uint64_t>, kLimitCount> values_;
 };
 
+/// Those of an app, or those of its processes.
+struct LimitGroup {
+  const Limits& limits;
+  bool is_of_process;
+};
+
+template <class Out>
+void describe(const LimitGroup& group, Out& out) {
+  for (const LimitInfo& info : all_limits()) {
+    if (info.is_of_process != group.is_of_process || !group.limits.has(info.limit)) continue;
+    out.field(info.name, group.limits[info.limit]);
+  }
+}
+
 }  // namespace portato::model

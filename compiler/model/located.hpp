@@ -33,4 +33,20 @@ struct Setting {
   }
 };
 
+/// The same setting of other values: those that `convert` makes of them.
+template <class T, class Convert>
+auto transformed(const Setting<T>& setting, Convert convert) {
+  Setting<decltype(convert(setting.value))> result{convert(setting.value), setting.range, {}};
+  for (const Located<T>& old : setting.replaced) result.replaced.push_back({convert(old.value), old.range});
+  return result;
+}
+
+/// Without their places.
+template <class T>
+std::vector<T> values_of(const std::vector<Located<T>>& list) {
+  std::vector<T> values;
+  for (const Located<T>& each : list) values.push_back(each.value);
+  return values;
+}
+
 }  // namespace portato::model

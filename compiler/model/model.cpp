@@ -25,6 +25,14 @@ std::string instance_name(const App& app, std::size_t executable, const Componen
 
 }  // namespace
 
+std::string to_string(const Permissions& permissions) {
+  std::string text;
+  if (permissions.is_readable) text += 'r';
+  if (permissions.is_writable) text += 'w';
+  if (permissions.is_executable) text += 'x';
+  return text;
+}
+
 std::string Module::kernel_name() const {
   std::string result = name.value;
   std::replace(result.begin(), result.end(), '-', '_');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The meaning of a system's (or of one single file's) definition files: tables indexed by ids, every value
 // with its origin. Built by the binder (bind.hpp), never changed afterwards. Knows nothing of syntax.
+// The `describe` function below each struct names what others are told of it (emit/model_encoder.hpp).
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@ namespace portato::model {
 
 /// What was bound: a whole system, or one file as if it were alone.
 enum class Scope : std::uint8_t { kSystem, kModule, kApp, kComponent };
+PORTATO_WORDS(Scope, (kSystem, "system"), (kModule, "module"), (kApp, "app"), (kComponent, "component"));
 
 struct Model {
   Scope scope = Scope::kSystem;
@@ -60,5 +62,17 @@ struct Model {
   };
   [[nodiscard]] std::vector<Edge> required_by(ModuleId id) const;
 };
+
+template <class Out>
+void describe(const Model& model, Out& out) {
+  out.field("scope", model.scope);
+  out.field("system", model.system);
+  out.field("apps", model.apps);
+  out.field("components", model.components);
+  out.field("interfaces", model.apis);
+  out.field("definitions", model.definitions);
+  out.field("files", model.files_read);
+  out.field("variables", model.build_variables);
+}
 
 }  // namespace portato::model

@@ -10,6 +10,7 @@
 
 #include "model/ids.hpp"
 #include "model/located.hpp"
+#include "support/fields.hpp"
 #include "support/version_range.hpp"
 
 namespace portato::model {
@@ -18,6 +19,7 @@ enum class LoadMode : std::uint8_t {
   kAuto,    ///< loaded when the system starts
   kManual,  ///< loaded when something that requires it starts
 };
+PORTATO_WORDS(LoadMode, (kAuto, "auto"), (kManual, "manual"));
 
 /// How the `.ko` files of a definition come to be.
 enum class ModuleOrigin : std::uint8_t {
@@ -25,6 +27,7 @@ enum class ModuleOrigin : std::uint8_t {
   kPrebuilt,  ///< lies there already
   kExternal,  ///< left there by the shell commands of `externalBuild`
 };
+PORTATO_WORDS(ModuleOrigin, (kSources, "sources"), (kPrebuilt, "preBuilt"), (kExternal, "externalBuild"));
 
 /// One `name = "value"` of `params`: the value without its quotes, escapes resolved.
 struct Parameter {
@@ -40,12 +43,26 @@ struct Requirement {
   ModuleId module;          ///< the one sub-module meant
 };
 
+template <class Out>
+void describe(const Requirement& requirement, Out& out) {
+  out.head(requirement.spec);
+  out.field("optional", requirement.is_optional);
+  if (requirement.module.is_valid()) {
+    out.field("module", out.model()[requirement.module].file_name());
+  } else {
+    out.if_set("definition", requirement.definition);
+  }
+}
+
 /// Permission letters of a mapping; a bundled object without letters is readable.
 struct Permissions {
   bool is_readable = false;
   bool is_writable = false;
   bool is_executable = false;
 };
+
+/// `rw` and so on; empty for none.
+std::string to_string(const Permissions& permissions);
 
 /// One line of `bundles`.
 struct Bundle {
@@ -62,12 +79,30 @@ struct Bundle {
   bool follows_links = false;   ///< `[follow]`: also those that lead out of the folder
   bool allows_secrets = false;  ///< `[secrets]`: private keys and the like are meant
 };
+PORTATO_WORDS(Bundle::Kind, (kFile, "file"), (kDirectory, "dir"), (kBinary, "binary"));
+
+template <class Out>
+void describe(const Bundle& bundle, Out& out) {
+  out.field("kind", bundle.kind);
+  out.field("source", bundle.source.value);
+  out.field("destination", "/" + bundle.destination.value);
+  out.field("permissions", bundle.permissions);
+  out.field("at", bundle.source.range);
+  out.if_set("followsLinks", bundle.follows_links);
+  out.if_set("allowsSecrets", bundle.allows_secrets);
+}
 
 /// One entry of `kernelConfig`.
 struct ConfigNeed {
   Located<std::string> option;  ///< `CONFIG_IIO`
   bool is_set = true;           ///< whether it must be set (to `y` or `m`), or must not
 };
+
+template <class Out>
+void describe(const ConfigNeed& need, Out& out) {
+  out.head(need.option);
+  out.field("set", need.is_set);
+}
 
 /// What a module demands of the kernel it is built for.
 struct KernelNeeds {
@@ -88,6 +123,18 @@ struct ModuleSettings {
   KernelNeeds kernel_needs;
 };
 
+template <class Out>
+void describe(const ModuleSettings& settings, Out& out) {
+  out.field("params", settings.parameters);
+  out.field("cflags", settings.cflags);
+  out.field("ldflags", settings.ldflags);
+  out.field("bundles", settings.bundles);
+  out.if_set("install", settings.install_script);
+  out.if_set("remove", settings.remove_script);
+  out.field("kernelConfig", settings.kernel_needs.config);
+  out.if_set("kernelVersion", settings.kernel_needs.versions);
+}
+
 /// `modprobe`: what the tool of that name is told about a module.
 struct ModprobeSettings {
   std::vector<Located<std::string>> blacklist;  ///< modules that are not loaded by themselves for a device
@@ -95,6 +142,14 @@ struct ModprobeSettings {
   std::vector<Located<std::string>> loaded_before;  ///< softdep: pre
   std::vector<Located<std::string>> loaded_after;   ///< softdep: post
 };
+
+template <class Out>
+void describe(const ModprobeSettings& settings, Out& out) {
+  out.field("blacklist", settings.blacklist);
+  out.field("alias", settings.aliases);
+  out.field("pre", settings.loaded_before);
+  out.field("post", settings.loaded_after);
+}
 
 /// One `.ko`: the main module of a definition, a sub-module, or one pre-built file.
 struct Module {
@@ -110,6 +165,16 @@ struct Module {
   /// The name the kernel knows it by: `-` becomes `_`.
   [[nodiscard]] std::string kernel_name() const;
 };
+
+template <class Out>
+void describe(const Module& module, Out& out) {
+  out.head(module.name);
+  out.field("sources", module.sources);
+  out.if_set("preBuilt", module.prebuilt_path);
+  if (!module.is_submodule) return;
+  out.field("requires", module.requirements);
+  describe(module.own, out);
+}
 
 /// One `.mdef`.
 struct Definition : ModuleSettings {
@@ -129,5 +194,20 @@ struct Definition : ModuleSettings {
 
   [[nodiscard]] std::string directory() const;  ///< of the `.mdef`
 };
+
+template <class Out>
+void describe(const Definition& definition, Out& out) {
+  out.field("name", definition.name);
+  out.field("path", definition.path);
+  out.field("origin", definition.origin);
+  out.field("load", definition.load);
+  out.list("modules", definition.modules, [&](ModuleId id) { describe(out.model()[id], out); });
+  out.field("requires", definition.requirements);
+  out.field("externalBuild", definition.external_commands);
+  describe(static_cast<const ModuleSettings&>(definition), out);
+  out.field("modprobe", definition.modprobe);
+  out.field("udev", definition.udev_rules);
+  out.field("firmware", definition.firmware);
+}
 
 }  // namespace portato::model

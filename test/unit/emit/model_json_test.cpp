@@ -28,6 +28,20 @@ model::Model some_system(Project& project) {
   return project.system();
 }
 
+using Json = nlohmann::ordered_json;
+
+/// Fields in their order.
+std::string without_places(Json json) {
+  const auto strip = [](const auto& self, Json& value) -> void {
+    if (value.is_object()) value.erase("at");
+    for (Json& each : value) {
+      if (each.is_structured()) self(self, each);
+    }
+  };
+  strip(strip, json);
+  return json.dump();
+}
+
 }  // namespace
 
 TEST_CASE("the model as JSON says what is meant, where it is written, and what it replaced") {
@@ -92,4 +106,59 @@ TEST_CASE("the words in brackets of a bundle are in the model as JSON") {
   CHECK(bundles[1].at("allowsSecrets") == true);
   CHECK(bundles[1].at("permissions") == "x");
   CHECK_FALSE(bundles[2].contains("allowsSecrets"));
+}
+
+TEST_CASE("a definition as JSON has its fields in this order, and those of sub-modules") {
+  Project project;
+  project.file("a.c", "")
+      .file("b.c", "")
+      .file("i.sh", "")
+      .file("n.ko", "")
+      .file("n.mdef", "preBuilt: { n.ko }");
+  project.file(
+      "m.mdef",
+      "sources: { a.c } params: { p = \"v\" } cflags: { -DA } load: manual scripts: { install: i.sh }\n"
+      "requires: { kernelConfig: { !CONFIG_A } kernelVersion: 6.1..6.6 }\n"
+      "modprobe: { blacklist: { b } alias: { \"pci:*\" } softdep: { pre: { c } post: { d } } }\n"
+      "kernelModule: { name: s sources: { b.c } requires: { kernelModules: { n [optional] } } }\n");
+  const model::Model model = project.module("m.mdef");
+  CHECK(project.messages() == test::Lines{});
+  const Json json = Json::parse(emit::model_json(model, project.sources));
+  CHECK(without_places(json["definitions"][0]) ==
+        R"({"name":"m","path":"/project/m.mdef","origin":"sources","load":{"value":"manual"},"modules":[)"
+        R"({"value":"m","sources":[{"value":"/project/a.c"}]},)"
+        R"({"value":"s","sources":[{"value":"/project/b.c"}],)"
+        R"("requires":[{"value":"n","optional":true,"definition":"/project/n.mdef"}],)"
+        R"("params":{},"cflags":[],"ldflags":[],"bundles":[],"kernelConfig":[]}],)"
+        R"("requires":[],"externalBuild":[],"params":{"p":{"value":"v"}},"cflags":[{"value":"-DA"}],)"
+        R"("ldflags":[],"bundles":[],"install":{"value":"/project/i.sh"},)"
+        R"("kernelConfig":[{"value":"CONFIG_A","set":false}],"kernelVersion":{"value":"6.1..6.6"},)"
+        R"("modprobe":{"blacklist":[{"value":"b"}],"alias":[{"value":"pci:*"}],"pre":[{"value":"c"}],)"
+        R"("post":[{"value":"d"}]},"udev":[],"firmware":[]})");
+}
+
+TEST_CASE("a component as JSON has its fields in this order") {
+  Project project;
+  project.options.interface_directories = {"/project"};
+  project.file("x.api", "").file("c/a.cpp", "");
+  project.file("c/Component.cdef",
+               "sources: { a.cpp } provides: { api: { x.api [async] } headerDir: { . } }\n"
+               "requires: { api: { y = x.api [optional] } lib: { z } device: { [rw] /dev/a /dev/b }\n"
+               "            file: { /a /b } }\n"
+               "pools: { p = 1 x.q = 2K }\n");
+  const model::Model model = project.component();
+  CHECK(project.messages() == test::Lines{});
+  Json component = Json::parse(emit::model_json(model, project.sources))["components"][0];
+  component.erase("buildDirectory");
+  CHECK(without_places(component) ==
+        R"({"name":"c","path":"/project/c/Component.cdef",)"
+        R"("sources":[{"value":"/project/c/a.cpp","language":"c++"}],"javaPackages":[],"pythonPackages":[],)"
+        R"("externalBuild":[],"cflags":[],"cxxflags":[],"ldflags":[],"provides":{"api":[{"value":"x",)"
+        R"("api":"/project/x.api","manualStart":false,"async":true,"direct":false}],)"
+        R"("headerDir":[{"value":"/project/c"}],"lib":[]},"requires":{"api":[{"value":"y",)"
+        R"("api":"/project/x.api","manualStart":true,"typesOnly":false,"optional":true}],)"
+        R"("lib":[{"value":"z","kind":"name","name":"z"}],"component":[],"objects":[{"kind":"device",)"
+        R"("source":"/dev/a","destination":"/dev/b","permissions":"rw"},{"kind":"file","source":"/a",)"
+        R"("destination":"/b"}],"kernelModules":[]},"bundles":[],"pools":[{"value":"p","size":1},)"
+        R"({"value":"q","interface":"x","size":2048}]})");
 }
