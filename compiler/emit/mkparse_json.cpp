@@ -12,10 +12,7 @@ namespace {
 
 using namespace model;
 
-template <class T>
-Json values(const std::vector<Located<T>>& list) {
-  return array_json(list, [](const Located<T>& each) { return Json(each.value); });
-}
+Json values(const std::vector<Located<std::string>>& list) { return values_of(list); }
 
 Json mapping(const std::string& source, const std::string& destination, const Permissions& permissions) {
   return {{"source", source},
@@ -57,183 +54,200 @@ Json requirements(const std::vector<Requirement>& list) {
   });
 }
 
-const char* agent_type(ServerReference::Kind kind) {
-  constexpr std::array<const char*, 4> kWords{"user", "app", "internal", "prebuilt"};
-  return kWords[static_cast<std::size_t>(kind)];
+// Interfaces and bindings.
+
+Json api_path(const Model& model, ApiId id) { return id.is_valid() ? model[id].path : std::string(); }
+
+Json binding(const char* type, const std::string& agent, const std::string& interface, const Binding& each) {
+  return {{"client", {{"type", type}, {"agent", agent}, {"interface", interface}}},
+          {"server",
+           {{"type", to_word(each.value.kind)},
+            {"agent", each.value.agent.value},
+            {"interface", each.value.interface.value}}}};
 }
 
-class MkparseWriter {
- public:
-  explicit MkparseWriter(const Model& model) : model_(model) {}
-
-  Json write() const {
-    Json systems = Json::array();
-    if (model_.scope == Scope::kSystem) systems.push_back(system());
-    return {
-        {"systems", systems},
-        {"apps", array_json(model_.apps, [&](const App& each) { return app(each); })},
-        {"components", array_json(model_.components, [&](const Component& each) { return component(each); })},
-        {"modules",
-         array_json(model_.definitions, [&](const Definition& each) { return module_info(each); })}};
-  }
-
- private:
-  static Json module_info(const Definition& each) { return {{"name", each.name}, {"path", each.path}}; }
-
-  Json component_names(const std::vector<ComponentId>& ids) const {
-    return array_json(ids, [&](ComponentId id) { return Json(model_[id].name); });
-  }
-
-  Json system() const {
-    const System& system = model_.system;
-    Json json{{"name", system.name}, {"path", system.path}};
-    json["watchdogKick"] = system.external_watchdog_kick.value;
-    json["apps"] = array_json(model_.apps, [](const App& each) { return Json(each.name); });
-    json["commands"] = array_json(system.commands, [](const Command& each) {
-      return Json{{"name", each.name.value}, {"exePath", each.path.value}};
-    });
-    json["modules"] = array_json(system.modules, [&](const SystemModule& each) {
-      return Json{{"optional", each.is_optional}, {"info", module_info(model_[each.definition])}};
-    });
-    json["users"] = array_json(system.user_bindings, [&](const UserBinding& each) {
-      return Json{{"name", each.user.value},
-                  {"bindings", {binding("user", each.user.value, each.interface.value, each.binding)}}};
-    });
-    return json;
-  }
-
-  static Json binding(const char* type, const std::string& agent, const std::string& interface,
-                      const Binding& each) {
-    return {{"client", {{"type", type}, {"agent", agent}, {"interface", interface}}},
-            {"server",
-             {{"type", agent_type(each.value.kind)},
-              {"agent", each.value.agent.value},
-              {"interface", each.value.interface.value}}}};
-  }
-
-  Json app(const App& each) const {
-    Json json{{"name", each.name}, {"path", each.path}, {"version", each.version.value}};
-    json["isSandboxed"] = each.is_sandboxed.value;
-    json["startTrigger"] = each.start.value == StartMode::kManual ? "manual" : "auto";
-    json["isPreBuilt"] = each.is_package;
-    json["preloadedMd5"] = each.preload.value.hash;
-    json["groups"] = values(each.groups.names);
-    json["components"] = component_names(each.components);
-    json["executables"] = array_json(each.executables, [&](const Executable& executable) {
-      return Json{{"name", executable.name.value},
-                  {"path", "/bin/" + executable.name.value},
-                  {"components", component_names(executable.instances)}};
-    });
-    json["bundled"] = {{"files", bundled(each.bundles, Bundle::Kind::kFile)},
-                       {"dirs", bundled(each.bundles, Bundle::Kind::kDirectory)},
-                       {"binaries", bundled(each.bundles, Bundle::Kind::kBinary)}};
-    json["required"] = required(each.required);
-    json["modules"] = requirements(each.kernel_modules);
-    json["limits"] = limits(each.limits);
-    json["watchdog"] = {{"action", each.watchdog.action.value},
-                        {"timeout", each.watchdog.timeout.value},
-                        {"maxTimeout", each.watchdog.maximum_timeout.value}};
-    json["processEnvs"] = array_json(each.process_groups, [](const ProcessGroup&) { return Json::object(); });
-    json["interfaces"] = interfaces(each);
-    return json;
-  }
-
-  static Json limits(const Limits& values) {
-    constexpr std::array<Limit, 7> kShown{Limit::kCpuShare,
-                                          Limit::kMaxFileSystemBytes,
-                                          Limit::kMaxMemoryBytes,
-                                          Limit::kMaxMQueueBytes,
-                                          Limit::kMaxQueuedSignals,
-                                          Limit::kMaxThreads,
-                                          Limit::kMaxSecureStorageBytes};
-    Json json = Json::object();
-    for (const Limit limit : kShown) json[std::string(info_of(limit).name)] = values[limit].value;
-    return json;
-  }
-
-  Json api_path(ApiId id) const { return id.is_valid() ? model_[id].path : std::string(); }
-
-  Json interfaces(const App& each) const {
-    Json clients = Json::array();
-    Json servers = Json::array();
-    for (const ClientInstance& client : each.clients) {
-      if (client.published) clients.push_back(client_json(each, client));
-    }
-    for (const ServerInstance& server : each.servers) {
-      if (server.published) servers.push_back(server_json(server));
-    }
-    return {{"extern", {{"clients", clients}, {"servers", servers}}}, {"preBuilt", prebuilt(each)}};
-  }
-
-  Json client_json(const App& owner, const ClientInstance& each) const {
-    const ClientInterface& interface = model_.interface_of(each);
-    Json json{{"name", each.published->value},
-              {"interface",
-               {{"name", interface.name.value},
-                {"path", api_path(interface.api)},
-                {"manualStart", interface.is_manual_start},
-                {"optional", interface.is_optional}}}};
-    if (each.binding) json["binding"] = binding("app", owner.name, each.published->value, *each.binding);
-    return json;
-  }
-
-  Json server_json(const ServerInstance& each) const {
-    const ServerInterface& interface = model_.interface_of(each);
-    return {{"name", each.published->value},
+Json client(const Model& model, const App& owner, const ClientInstance& each) {
+  const ClientInterface& interface = model.interface_of(each);
+  Json json{{"name", each.published->value},
             {"interface",
              {{"name", interface.name.value},
-              {"path", api_path(interface.api)},
+              {"path", api_path(model, interface.api)},
               {"manualStart", interface.is_manual_start},
-              {"async", interface.is_async}}}};
-  }
+              {"optional", interface.is_optional}}}};
+  if (each.binding) json["binding"] = binding("app", owner.name, each.published->value, *each.binding);
+  return json;
+}
 
-  Json prebuilt(const App& each) const {
-    const auto interface = [&](const auto& declared) {
-      return Json{{"name", declared.name.value},
-                  {"interface", {{"name", declared.name.value}, {"path", api_path(declared.api)}}}};
-    };
-    return {{"clients", array_json(each.prebuilt_clients, interface)},
-            {"servers", array_json(each.prebuilt_servers, interface)}};
-  }
+Json server(const Model& model, const ServerInstance& each) {
+  const ServerInterface& interface = model.interface_of(each);
+  return {{"name", each.published->value},
+          {"interface",
+           {{"name", interface.name.value},
+            {"path", api_path(model, interface.api)},
+            {"manualStart", interface.is_manual_start},
+            {"async", interface.is_async}}}};
+}
 
-  Json component(const Component& each) const {
-    Json json{{"name", each.name}, {"path", each.directory}};
-    Json c = Json::array();
-    Json cxx = Json::array();
-    for (const ComponentSource& source : each.sources) (source.is_cxx ? cxx : c).push_back(source.path.value);
-    json["sources"] = {{"c", c}, {"cxx", cxx}};
-    json["compiler"]["flags"] = {{"cFlags", values(each.cflags)},
-                                 {"cxxFlags", values(each.cxxflags)},
-                                 {"ldFlags", values(each.ldflags)}};
-    json["staticLibs"] = static_libraries(each);
-    json["externalBuild"] = values(each.external_commands);
-    json["components"] = array_json(
-        each.components, [&](const ComponentUse& use) { return Json(model_[use.component].name); });
-    json["modules"] = requirements(each.kernel_modules);
-    json["bundled"] = {{"files", bundled(each.bundles, Bundle::Kind::kFile)},
-                       {"dirs", bundled(each.bundles, Bundle::Kind::kDirectory)}};
-    json["required"] = required(each.required);
-    Json types = Json::array();
-    for (const ClientInterface& client : each.clients) {
-      if (client.is_types_only)
-        types.push_back({{"name", client.name.value}, {"path", api_path(client.api)}});
-    }
-    json["api"]["types"] = types;
-    return json;
-  }
+Json prebuilt(const Model& model, const App& each) {
+  const auto interface = [&](const auto& declared) {
+    return Json{{"name", declared.name.value},
+                {"interface", {{"name", declared.name.value}, {"path", api_path(model, declared.api)}}}};
+  };
+  return {{"clients", array_json(each.prebuilt_clients, interface)},
+          {"servers", array_json(each.prebuilt_servers, interface)}};
+}
 
-  static Json static_libraries(const Component& each) {
-    Json json = Json::array();
-    for (const Library& library : each.libraries) {
-      const bool is_static =
-          library.kind == Library::Kind::kStaticName || library.kind == Library::Kind::kStaticFile;
-      if (is_static) json.push_back(library.text.value);
-    }
-    return json;
+Json interfaces(const Model& model, const App& each) {
+  Json clients = Json::array();
+  Json servers = Json::array();
+  for (const ClientInstance& instance : each.clients) {
+    if (instance.published) clients.push_back(client(model, each, instance));
   }
+  for (const ServerInstance& instance : each.servers) {
+    if (instance.published) servers.push_back(server(model, instance));
+  }
+  return {{"extern", {{"clients", clients}, {"servers", servers}}}, {"preBuilt", prebuilt(model, each)}};
+}
 
-  const Model& model_;
-};
+// Components.
+
+Json component_names(const Model& model, const std::vector<ComponentId>& ids) {
+  return array_json(ids, [&](ComponentId id) { return Json(model[id].name); });
+}
+
+Json sources(const std::vector<ComponentSource>& list) {
+  Json c = Json::array();
+  Json cxx = Json::array();
+  for (const ComponentSource& each : list) (each.is_cxx ? cxx : c).push_back(each.path.value);
+  return {{"c", c}, {"cxx", cxx}};
+}
+
+Json static_libraries(const Component& each) {
+  Json json = Json::array();
+  for (const Library& library : each.libraries) {
+    const bool is_static =
+        library.kind == Library::Kind::kStaticName || library.kind == Library::Kind::kStaticFile;
+    if (is_static) json.push_back(library.text.value);
+  }
+  return json;
+}
+
+Json type_interfaces(const Model& model, const Component& each) {
+  Json json = Json::array();
+  for (const ClientInterface& used : each.clients) {
+    if (used.is_types_only) json.push_back({{"name", used.name.value}, {"path", api_path(model, used.api)}});
+  }
+  return json;
+}
+
+Json component(const Model& model, const Component& each) {
+  return {
+      {"name", each.name},
+      {"path", each.directory},
+      {"sources", sources(each.sources)},
+      {"compiler",
+       {{"flags",
+         {{"cFlags", values(each.cflags)},
+          {"cxxFlags", values(each.cxxflags)},
+          {"ldFlags", values(each.ldflags)}}}}},
+      {"staticLibs", static_libraries(each)},
+      {"externalBuild", values(each.external_commands)},
+      {"components",
+       array_json(each.components, [&](const ComponentUse& use) { return Json(model[use.component].name); })},
+      {"modules", requirements(each.kernel_modules)},
+      {"bundled",
+       {{"files", bundled(each.bundles, Bundle::Kind::kFile)},
+        {"dirs", bundled(each.bundles, Bundle::Kind::kDirectory)}}},
+      {"required", required(each.required)},
+      {"api", {{"types", type_interfaces(model, each)}}}};
+}
+
+// Apps.
+
+Json limits(const Limits& values) {
+  constexpr std::array<Limit, 7> kShown{Limit::kCpuShare,
+                                        Limit::kMaxFileSystemBytes,
+                                        Limit::kMaxMemoryBytes,
+                                        Limit::kMaxMQueueBytes,
+                                        Limit::kMaxQueuedSignals,
+                                        Limit::kMaxThreads,
+                                        Limit::kMaxSecureStorageBytes};
+  Json json = Json::object();
+  for (const Limit limit : kShown) json[info_of(limit).name] = values[limit].value;
+  return json;
+}
+
+Json executable(const Model& model, const Executable& each) {
+  return {{"name", each.name.value},
+          {"path", "/bin/" + each.name.value},
+          {"components", component_names(model, each.instances)}};
+}
+
+Json app(const Model& model, const App& each) {
+  return {
+      {"name", each.name},
+      {"path", each.path},
+      {"version", each.version.value},
+      {"isSandboxed", each.is_sandboxed.value},
+      {"startTrigger", to_word(each.start.value)},
+      {"isPreBuilt", each.is_package},
+      {"preloadedMd5", each.preload.value.hash},
+      {"groups", values(each.groups.names)},
+      {"components", component_names(model, each.components)},
+      {"executables", array_json(each.executables, [&](const auto& one) { return executable(model, one); })},
+      {"bundled",
+       {{"files", bundled(each.bundles, Bundle::Kind::kFile)},
+        {"dirs", bundled(each.bundles, Bundle::Kind::kDirectory)},
+        {"binaries", bundled(each.bundles, Bundle::Kind::kBinary)}}},
+      {"required", required(each.required)},
+      {"modules", requirements(each.kernel_modules)},
+      {"limits", limits(each.limits)},
+      {"watchdog",
+       {{"action", each.watchdog.action.value},
+        {"timeout", each.watchdog.timeout.value},
+        {"maxTimeout", each.watchdog.maximum_timeout.value}}},
+      {"processEnvs", array_json(each.process_groups, [](const auto&) { return Json::object(); })},
+      {"interfaces", interfaces(model, each)}};
+}
+
+// Systems.
+
+Json module_info(const Definition& each) { return {{"name", each.name}, {"path", each.path}}; }
+
+Json user(const UserBinding& each) {
+  Json json{{"name", each.user.value}};
+  json["bindings"].push_back(binding("user", each.user.value, each.interface.value, each.binding));
+  return json;
+}
+
+Json system(const Model& model) {
+  const System& system = model.system;
+  return {{"name", system.name},
+          {"path", system.path},
+          {"watchdogKick", system.external_watchdog_kick.value},
+          {"apps", array_json(model.apps, [](const App& each) { return Json(each.name); })},
+          {"commands", array_json(system.commands,
+                                  [](const Command& each) {
+                                    return Json{{"name", each.name.value}, {"exePath", each.path.value}};
+                                  })},
+          {"modules",
+           array_json(
+               system.modules,
+               [&](const SystemModule& each) {
+                 return Json{{"optional", each.is_optional}, {"info", module_info(model[each.definition])}};
+               })},
+          {"users", array_json(system.user_bindings, user)}};
+}
+
+Json whole(const Model& model) {
+  Json systems = Json::array();
+  if (model.scope == Scope::kSystem) systems.push_back(system(model));
+  return {{"systems", systems},
+          {"apps", array_json(model.apps, [&](const App& each) { return app(model, each); })},
+          {"components",
+           array_json(model.components, [&](const Component& each) { return component(model, each); })},
+          {"modules", array_json(model.definitions, module_info)}};
+}
 
 Json build_parameters(const MkparseRun& run) {
   Json compiler = Json::object();
@@ -271,12 +285,8 @@ Json build_parameters(const MkparseRun& run) {
 }  // namespace
 
 std::string mkparse_json(const Model& model, const MkparseRun& run) {
-  const Json json{{"version", "1"},
-                  {"buildParams", build_parameters(run)},
-                  {"errors", run.errors},
-                  {"model", MkparseWriter(model).write()},
-                  {"tokenMap", Json::object()},
-                  {"env", run.environment}};
+  const Json json{{"version", "1"},        {"buildParams", build_parameters(run)}, {"errors", run.errors},
+                  {"model", whole(model)}, {"tokenMap", Json::object()},           {"env", run.environment}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
