@@ -88,7 +88,7 @@ class AppBinder {
   void bind_start(const SectionView& section) {
     const Located<std::string> word = word_of(section);
     if (!word.range.is_valid()) return;
-    const StartMode mode = word.value == "manual" ? StartMode::kManual : StartMode::kAuto;
+    const StartMode mode = support::from_word<StartMode>(word.value).value_or(StartMode::kAuto);
     set_in_file(binder_, section, app_.start, {mode, word.range});
   }
 

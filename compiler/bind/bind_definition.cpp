@@ -151,7 +151,7 @@ class DefinitionBinder {
       report(diag::make(diag::kSettingOverwritten, section.keyword().range(), std::string("load"))
                  .with_note(definition_.load.range, "first set here"));
     }
-    definition_.load = {value.text() == "manual" ? LoadMode::kManual : LoadMode::kAuto, value.range()};
+    definition_.load = {support::from_word<LoadMode>(value.text()).value_or(LoadMode::kAuto), value.range()};
   }
 
   void bind_requires(const SectionView& section) {

@@ -73,7 +73,7 @@ class OverrideBinder {
   void set_start(const SectionView& section) {
     const Located<std::string> word = word_of(section);
     if (!word.range.is_valid()) return;
-    app_.start.set({word.value == "manual" ? StartMode::kManual : StartMode::kAuto, word.range});
+    app_.start.set({support::from_word<StartMode>(word.value).value_or(StartMode::kAuto), word.range});
   }
 
   void set_preload(const SectionView& section) {

@@ -71,7 +71,6 @@ class GraphMaker {
     int position = 0;
     for (const ModuleId id : plan::load_order(model_)) {
       const Module& module = model_[id];
-      const bool is_manual = model_.definition_of(id).load.value == LoadMode::kManual;
       GraphNode node{Kind::kModule,
                      "module:" + printable(module.file_name()),
                      printable(module.file_name()),
@@ -79,8 +78,9 @@ class GraphMaker {
                      ++position,
                      model_.is_optional(module.definition),
                      module.name.range};
-      node.details.push_back(fmt::format("{}. {}{}", position, is_manual ? "manual" : "auto",
-                                         node.is_optional ? ", optional" : ""));
+      const LoadMode load = model_.definition_of(id).load.value;
+      node.details.push_back(
+          fmt::format("{}. {}{}", position, to_word(load), node.is_optional ? ", optional" : ""));
       modules_[id] = add(std::move(node));
     }
     for (const auto& [id, node] : modules_) {
@@ -95,7 +95,7 @@ class GraphMaker {
     for (const App& app : model_.apps) {
       const std::size_t node = add(Kind::kApp, app.key, app.key, app.entry);
       std::vector<std::string>& details = graph_.nodes[node].details;
-      if (app.start.value == StartMode::kManual) details.emplace_back("manual");
+      if (app.start.value == StartMode::kManual) details.emplace_back(to_word(app.start.value));
       if (!app.is_sandboxed.value) details.emplace_back("not sandboxed");
       if (app.is_package) details.emplace_back("binary");
       apps_.push_back(node);
@@ -240,16 +240,6 @@ class GraphMaker {
 };
 
 }  // namespace
-
-const char* to_word(GraphNode::Kind kind) {
-  constexpr const char* kWords[] = {"module", "app", "user", "extern", "executable", "component"};
-  return kWords[static_cast<std::size_t>(kind)];
-}
-
-const char* to_word(GraphEdge::Kind kind) {
-  constexpr const char* kWords[] = {"requires", "binding", "extern", "contains"};
-  return kWords[static_cast<std::size_t>(kind)];
-}
 
 Graph make_graph(const Model& model, GraphView view) { return GraphMaker(model, view).make(); }
 

@@ -29,6 +29,8 @@ struct GraphNode {
   bool is_optional = false;          ///< the system goes on without it
   source::SourceRange range;         ///< invalid if nobody wrote it
 };
+PORTATO_WORDS(GraphNode::Kind, (kModule, "module"), (kApp, "app"), (kUser, "user"), (kExtern, "extern"),
+              (kExecutable, "executable"), (kComponent, "component"));
 
 struct GraphEdge {
   enum class Kind : std::uint8_t { kRequires, kBinding, kExtern, kContains };
@@ -42,6 +44,8 @@ struct GraphEdge {
   bool is_optional = false;
   std::vector<Label> labels;  ///< one for each time it was written
 };
+PORTATO_WORDS(GraphEdge::Kind, (kRequires, "requires"), (kBinding, "binding"), (kExtern, "extern"),
+              (kContains, "contains"));
 
 struct Graph {
   std::string title;
@@ -59,9 +63,5 @@ std::string graph_dot(const Graph& graph);
 std::string graph_mermaid(const Graph& graph);
 std::string graph_json(const Graph& graph, const source::SourceManager& sources);
 std::string graph_svg(const Graph& graph);
-
-/// "module" and so on.
-const char* to_word(GraphNode::Kind kind);
-const char* to_word(GraphEdge::Kind kind);
 
 }  // namespace portato::emit

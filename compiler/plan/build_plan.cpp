@@ -25,13 +25,15 @@ PlanOptions with_defaults(PlanOptions options) {
   return options;
 }
 
+PORTATO_WORD_FUNCTION(manifest_word, model::ModuleOrigin, (kSources, "sources"), (kPrebuilt, "prebuilt"),
+                      (kExternal, "external"))
+
 ManifestModule manifest_module(const BuildPlan& plan, const DeliveredModule& module) {
-  constexpr const char* kOrigins[] = {"sources", "prebuilt", "external"};
   ManifestModule result;
   result.file = module.file;
   result.name = module.kernel_name;
   result.definition = module.definition;
-  result.origin = kOrigins[static_cast<std::size_t>(module.origin)];
+  result.origin = manifest_word(module.origin);
   result.is_optional = module.is_optional;
   result.is_manual = module.is_manual;
   result.parameters = module.parameters;
