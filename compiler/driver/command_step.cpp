@@ -11,7 +11,6 @@
 #include "diag/wire.hpp"
 #include "driver/command_spec.hpp"
 #include "driver/driver.hpp"
-#include "emit/manifest.hpp"
 #include "emit/steps_json.hpp"
 #include "exec/external_runner.hpp"
 #include "exec/kbuild_runner.hpp"
@@ -60,14 +59,6 @@ int run_parsed(const support::Result<Step>& step, const std::string& file, const
       {fmt::format("`{}` is not a step of this version: {}", file, step.error().message), EIO});
 }
 
-std::string write_manifest(const plan::PackageStep& step, const std::vector<exec::HashedFile>& files,
-                           const std::string& md5) {
-  std::vector<emit::ManifestFile> listed;
-  for (const exec::HashedFile& file : files)
-    listed.push_back({file.path, file.size, file.mode, file.sha256, file.link});
-  return emit::manifest_yaml(step, listed, md5);
-}
-
 int run_kind(const std::string& kind, const std::string& file, const std::string& json,
              const exec::StepContext& context) {
   if (kind == "kbuild") {
@@ -79,15 +70,12 @@ int run_kind(const std::string& kind, const std::string& file, const std::string
                       [&](const auto& step) { return exec::run_external_step(step, context); });
   }
   if (kind == "verify") {
-    return run_parsed(emit::verify_step_from_json(json), file, context, [&](const auto& step) {
-      const auto facts_text = [](const plan::OrderFacts& facts) { return emit::to_json(facts); };
-      return exec::run_verify_step(step, facts_text, context);
-    });
+    return run_parsed(emit::verify_step_from_json(json), file, context,
+                      [&](const auto& step) { return exec::run_verify_step(step, context); });
   }
   if (kind == "package") {
-    return run_parsed(emit::package_step_from_json(json), file, context, [&](const auto& step) {
-      return exec::run_package_step(step, write_manifest, context);
-    });
+    return run_parsed(emit::package_step_from_json(json), file, context,
+                      [&](const auto& step) { return exec::run_package_step(step, context); });
   }
   std::fprintf(stderr, "portato: error: there is no step `%s`\n", support::printable(kind).c_str());
   return kExitEnvironment;

@@ -4,74 +4,81 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include "emit/model_values.hpp"
 #include "support/quoting.hpp"
 
 namespace portato::emit {
 
 namespace {
 
+using model::LoadMode;
+
 constexpr int kVersion = 1;
 
-/// Text that stays text, whatever it looks like: a name `1e3`, a value `yes`.
-void emit_text(YAML::Emitter& yaml, const char* key, const std::string& value) {
-  yaml << YAML::Key << key << YAML::Value << YAML::DoubleQuoted << support::as_characters(value);
+Json file_entry(const ManifestFile& file) {
+  if (!file.link.empty()) return {{"path", file.path}, {"link", file.link}};
+  return {{"path", file.path},
+          {"size", file.size},
+          {"mode", fmt::format("{:04o}", file.mode)},
+          {"sha256", file.sha256}};
 }
 
-void emit_file(YAML::Emitter& yaml, const ManifestFile& file) {
-  yaml << YAML::BeginMap;
-  emit_text(yaml, "path", file.path);
-  if (!file.link.empty()) {
-    emit_text(yaml, "link", file.link);
+Json requirement_entry(const plan::ManifestRequirement& requirement) {
+  return {{"file", requirement.module}, {"optional", requirement.is_optional}};
+}
+
+Json module_entry(const plan::ManifestModule& module, std::size_t order) {
+  Json parameters = Json::object();
+  for (const auto& [name, value] : module.parameters) parameters[name] = value;
+  return {{"order", order},
+          {"file", module.file},
+          {"name", module.name},
+          {"definition", module.definition},
+          {"origin", module.origin},
+          {"load", to_word(module.is_manual ? LoadMode::kManual : LoadMode::kAuto)},
+          {"optional", module.is_optional},
+          {"params", parameters},
+          {"requires", array_json(module.requirements, requirement_entry)}};
+}
+
+/// Text stays text, whatever it looks like: a name `1e3`, a value `yes`.
+void emit(YAML::Emitter& yaml, const Json& json) {
+  if (json.is_string()) {
+    yaml << YAML::DoubleQuoted << support::as_characters(json.get_ref<const std::string&>());
+  } else if (json.is_boolean()) {
+    yaml << json.get<bool>();
+  } else if (json.is_number()) {
+    yaml << json.get<std::int64_t>();
+  } else if (json.is_array()) {
+    yaml << (json.empty() ? YAML::Flow : YAML::Block) << YAML::BeginSeq;
+    for (const Json& item : json) emit(yaml, item);
+    yaml << YAML::EndSeq;
+  } else {
+    yaml << (json.empty() ? YAML::Flow : YAML::Block) << YAML::BeginMap;
+    for (const auto& [key, value] : json.items()) {
+      yaml << YAML::Key << key << YAML::Value;
+      emit(yaml, value);
+    }
     yaml << YAML::EndMap;
-    return;
   }
-  yaml << YAML::Key << "size" << YAML::Value << file.size;
-  emit_text(yaml, "mode", fmt::format("{:04o}", file.mode));
-  emit_text(yaml, "sha256", file.sha256);
-  yaml << YAML::EndMap;
-}
-
-/// Nothing on a line of its own: `{}`, `[]`.
-template <class T>
-YAML::EMITTER_MANIP style_of(const std::vector<T>& list) {
-  return list.empty() ? YAML::Flow : YAML::Block;
-}
-
-void emit_module(YAML::Emitter& yaml, const plan::ManifestModule& module, std::size_t order) {
-  yaml << YAML::BeginMap << YAML::Key << "order" << YAML::Value << order;
-  emit_text(yaml, "file", module.file);
-  emit_text(yaml, "name", module.name);
-  emit_text(yaml, "definition", module.definition);
-  emit_text(yaml, "origin", module.origin);
-  emit_text(yaml, "load", module.is_manual ? "manual" : "auto");
-  yaml << YAML::Key << "optional" << YAML::Value << module.is_optional;
-  yaml << YAML::Key << "params" << YAML::Value << style_of(module.parameters) << YAML::BeginMap;
-  for (const auto& [name, value] : module.parameters) emit_text(yaml, name.c_str(), value);
-  yaml << YAML::EndMap << YAML::Key << "requires" << YAML::Value << style_of(module.requirements)
-       << YAML::BeginSeq;
-  for (const plan::ManifestRequirement& requirement : module.requirements) {
-    yaml << YAML::BeginMap;
-    emit_text(yaml, "file", requirement.module);
-    yaml << YAML::Key << "optional" << YAML::Value << requirement.is_optional << YAML::EndMap;
-  }
-  yaml << YAML::EndSeq << YAML::EndMap;
 }
 
 }  // namespace
 
 std::string manifest_yaml(const plan::PackageStep& step, const std::vector<ManifestFile>& files,
                           const std::string& md5) {
+  Json modules = Json::array();
+  for (const plan::ManifestModule& each : step.modules) {
+    modules.push_back(module_entry(each, modules.size() + 1));
+  }
   YAML::Emitter yaml;
-  yaml << YAML::BeginMap << YAML::Key << "version" << YAML::Value << kVersion;
-  emit_text(yaml, "system", step.system);
-  emit_text(yaml, "target", step.target);
-  emit_text(yaml, "kernel", step.kernel_release);
-  emit_text(yaml, "md5", md5);
-  yaml << YAML::Key << "modules" << YAML::Value << YAML::BeginSeq;
-  for (std::size_t i = 0; i < step.modules.size(); ++i) emit_module(yaml, step.modules[i], i + 1);
-  yaml << YAML::EndSeq << YAML::Key << "files" << YAML::Value << YAML::BeginSeq;
-  for (const ManifestFile& file : files) emit_file(yaml, file);
-  yaml << YAML::EndSeq << YAML::EndMap;
+  emit(yaml, {{"version", kVersion},
+              {"system", step.system},
+              {"target", step.target},
+              {"kernel", step.kernel_release},
+              {"md5", md5},
+              {"modules", modules},
+              {"files", array_json(files, file_entry)}});
   return std::string(yaml.c_str()) + "\n";
 }
 

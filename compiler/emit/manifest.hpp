@@ -15,9 +15,8 @@ struct ManifestFile {
   std::string path;  ///< below the system's folder
   std::uint64_t size = 0;
   std::uint32_t mode = 0;
-  std::string sha256;
-  std::string link =
-      {};  ///< where a symbolic link leads; then nothing else is said of it  ///< lower-case hexadecimal
+  std::string sha256;     ///< lower-case hexadecimal
+  std::string link = {};  ///< where a symbolic link leads; then nothing else is said of it
 };
 
 /// `md5` is the system's hash, as in info.properties.

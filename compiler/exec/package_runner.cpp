@@ -7,7 +7,9 @@
 #include <cerrno>
 #include <list>
 
+#include "emit/manifest.hpp"
 #include "exec/depmod_runner.hpp"
+#include "exec/staging.hpp"
 #include "os/archive.hpp"
 #include "os/file_reader.hpp"
 #include "os/output_writer.hpp"
@@ -42,11 +44,17 @@ bool is_unchanged(const os::TemporaryFile& file) {
          os::have_same_bytes(fresh, old);
 }
 
+std::vector<emit::ManifestFile> manifest_files(const std::vector<HashedFile>& files) {
+  std::vector<emit::ManifestFile> listed;
+  for (const HashedFile& file : files)
+    listed.push_back({file.path, file.size, file.mode, file.sha256, file.link});
+  return listed;
+}
+
 class Packager {
  public:
-  Packager(const plan::PackageStep& step, const ManifestWriter& manifest, const StepContext& context)
+  Packager(const plan::PackageStep& step, const StepContext& context)
       : step_(step),
-        manifest_(manifest),
         context_(context),
         scratch_(context.scratch.empty() ? step.staging_directory + ".tmp" : context.scratch) {}
 
@@ -140,7 +148,8 @@ class Packager {
     if (step_.manifest.empty()) return Done{};
     Result<os::TemporaryFile> manifest = os::TemporaryFile::create(step_.manifest, scratch_);
     if (!manifest) return manifest.error();
-    if (const Status written = manifest->write(manifest_(step_, files_, md5_)); !written) return written;
+    const std::string text = emit::manifest_yaml(step_, manifest_files(files_), md5_);
+    if (const Status written = manifest->write(text); !written) return written;
     return keep(std::move(*manifest));
   }
 
@@ -160,7 +169,6 @@ class Packager {
   }
 
   const plan::PackageStep& step_;
-  const ManifestWriter& manifest_;
   const StepContext& context_;
   std::string scratch_;
   std::vector<HashedFile> files_;
@@ -170,9 +178,8 @@ class Packager {
 
 }  // namespace
 
-int run_package_step(const plan::PackageStep& step, const ManifestWriter& manifest,
-                     const StepContext& context) {
-  const Status done = Packager(step, manifest, context).run();
+int run_package_step(const plan::PackageStep& step, const StepContext& context) {
+  const Status done = Packager(step, context).run();
   const int status = done ? kDone : context.report_error(done.error());
   return context.signals.interrupted() != 0 ? context.signals.exit_status() : status;
 }

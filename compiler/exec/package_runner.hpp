@@ -4,26 +4,18 @@
 // initramfs, and the manifest.
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <string>
-#include <vector>
 
-#include "exec/staging.hpp"
 #include "exec/step_context.hpp"
 #include "plan/steps.hpp"
 
 namespace portato::exec {
 
-/// Makes the manifest's text from the step, all files of the staging tree (info.properties and version too,
-/// in byte order of their paths) and the system's MD5.
-using ManifestWriter = std::function<std::string(const plan::PackageStep&, const std::vector<HashedFile>&,
-                                                 const std::string& md5)>;
-
 /// The exit status of the step; everything there is to say has been said through `context`. The output files
 /// get their names after all of them have been written, and only those that changed: they lie in the work
 /// folder, from where Publisher delivers them. An output without a name is not made.
-int run_package_step(const plan::PackageStep& step, const ManifestWriter& manifest,
-                     const StepContext& context);
+int run_package_step(const plan::PackageStep& step, const StepContext& context);
 
 /// The header of a system section of an update pack; the payload follows at once.
 std::string update_header(const std::string& md5, std::uint64_t payload_size);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "emit/steps_json.hpp"
 #include "exec/module_reader.hpp"
 #include "kernel/verify.hpp"
 #include "os/output_writer.hpp"
@@ -19,8 +20,7 @@ constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
 class Verifier {
  public:
-  Verifier(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context)
-      : step_(step), facts_text_(facts_text), context_(context) {}
+  Verifier(const plan::VerifyStep& step, const StepContext& context) : step_(step), context_(context) {}
 
   /// Without facts and stamp.
   void report() {
@@ -38,7 +38,7 @@ class Verifier {
     if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
       // What there is to say will be said when the new plan is carried out.
       const support::Status written =
-          os::write_file_atomically(step_.facts, facts_text_(facts), context_.scratch);
+          os::write_file_atomically(step_.facts, emit::to_json(facts), context_.scratch);
       return written ? kPlanAgain : context_.report_error(written.error());
     }
     const support::Status written =
@@ -131,7 +131,6 @@ class Verifier {
   }
 
   const plan::VerifyStep& step_;
-  const FactsWriter& facts_text_;
   const StepContext& context_;
   source::RealFs fs_;
   diag::CollectingSink sink_;
@@ -169,12 +168,11 @@ plan::VerifyStep without(const plan::VerifyStep& step, const std::vector<std::st
 void report_findings(const plan::VerifyStep& step, const std::vector<std::string>& failed,
                      const StepContext& context) {
   const plan::VerifyStep rest = without(step, failed);
-  const FactsWriter no_facts;
-  Verifier(rest, no_facts, context).report();
+  Verifier(rest, context).report();
 }
 
-int run_verify_step(const plan::VerifyStep& step, const FactsWriter& facts_text, const StepContext& context) {
-  const int status = Verifier(step, facts_text, context).run();
+int run_verify_step(const plan::VerifyStep& step, const StepContext& context) {
+  const int status = Verifier(step, context).run();
   return context.signals.interrupted() != 0 ? context.signals.exit_status() : status;
 }
 

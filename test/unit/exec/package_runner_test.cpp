@@ -42,7 +42,7 @@ class PackageFixture {
 
   int run(Listener& listener) const {
     listener.context.scratch = directory / "work/.tmp";
-    return run_package_step(step, manifest, listener.context);
+    return run_package_step(step, listener.context);
   }
   int run() const {
     Listener listener;
@@ -59,14 +59,6 @@ class PackageFixture {
     return {get(step.update_pack), get(step.initramfs_image), get(step.manifest)};
   }
   [[nodiscard]] std::string md5() const { return get(step.stamp).substr(0, 32); }
-
-  static std::string manifest(const plan::PackageStep&, const std::vector<HashedFile>& files,
-                              const std::string& md5) {
-    std::string text = md5 + "\n";
-    for (const HashedFile& file : files)
-      text += fmt::format("{} {} {:o} {}\n", file.path, file.size, file.mode, file.sha256);
-    return text;
-  }
 
   TemporaryDirectory directory;
   plan::PackageStep step;
@@ -164,11 +156,17 @@ TEST_CASE("the manifest gets every file of the tree with its size, mode and hash
   const PackageFixture fixture;
   REQUIRE(fixture.run() == 0);
   const std::string text = get(fixture.step.manifest);
-  CHECK(text.starts_with(fixture.md5() + "\nconfig/modules.cfg 4 644 "));
-  CHECK(text.find("config/ü.cfg 0 600 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n") !=
-        std::string::npos);
-  const std::string sum = shell("sha256sum " + fixture.step.staging_directory + "/version | cut -d ' ' -f 1");
-  CHECK(text.ends_with("\nversion 41 644 " + sum));
+  const auto entry = [](const char* path, int size, const char* mode, const std::string& sum) {
+    return fmt::format("  - path: \"{}\"\n    size: {}\n    mode: \"{}\"\n    sha256: \"{}\"\n", path, size,
+                       mode, sum);
+  };
+  const std::string none = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  std::string sum = shell("sha256sum " + fixture.step.staging_directory + "/version | cut -d ' ' -f 1");
+  sum.resize(none.size());
+  CHECK(text.find("md5: \"" + fixture.md5() + "\"\n") != std::string::npos);
+  CHECK(text.find("files:\n  - path: \"config/modules.cfg\"\n    size: 4\n") != std::string::npos);
+  CHECK(text.find(entry("config/ü.cfg", 0, "0600", none)) != std::string::npos);
+  CHECK(text.ends_with(entry("version", 41, "0644", sum)));
 }
 
 TEST_CASE("the tree holds exactly what is listed, with exact modes, and unchanged files stay untouched",
