@@ -113,6 +113,7 @@ std::string to_wire(const StepMessage& message) {
   Json json{{"step", message.step}};
   if (message.exit_status) json["exit_status"] = *message.exit_status;
   if (!message.diagnostic.empty()) json["diagnostic"] = message.diagnostic;
+  if (!message.result.empty()) json["result"] = message.result;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -120,7 +121,8 @@ std::optional<StepMessage> message_from_wire(std::string_view line) {
   const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return std::nullopt;
   try {
-    StepMessage message{json.value("step", ""), std::nullopt, json.value("diagnostic", "")};
+    StepMessage message{json.value("step", ""), std::nullopt, json.value("diagnostic", ""),
+                        json.value("result", "")};
     if (json.contains("exit_status")) message.exit_status = json["exit_status"].get<int>();
     return message;
   } catch (const Json::exception&) {

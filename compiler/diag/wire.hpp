@@ -30,7 +30,8 @@ std::optional<Diagnostic> from_wire(std::string_view line, source::SourceManager
 struct StepMessage {
   std::string step;                ///< name of its description: `kbuild`
   std::optional<int> exit_status;  ///< the step's last message; ninja only says that one failed
-  std::string diagnostic;          ///< in the wire form; empty: none
+  std::string diagnostic = {};     ///< in the wire form; empty: none
+  std::string result = {};         ///< what the step has found out, as whoever reads it knows; empty: nothing
 };
 
 /// Without a line end.

@@ -96,8 +96,14 @@ int run(const StepOptions& options) {
   StepSink sink(name, inheritance, sources);
   exec::StepReports reports(sink, sources);
   const exec::StepContext context{
-      signals, reports, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
-      os::scratch_of(work_folder), inheritance.pin};
+      signals,
+      reports,
+      [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
+      os::scratch_of(work_folder),
+      inheritance.pin,
+      [&](const plan::StepResult& result) {
+        exec::leave_message(inheritance, {name, std::nullopt, "", emit::to_json(result)});
+      }};
   const support::Result<std::string> json = os::read_whole_file(file);
   const int status =
       json ? run_kind(options.words[0], file, *json, context) : context.report_error(json.error());

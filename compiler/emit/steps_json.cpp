@@ -34,7 +34,7 @@ std::string to_json(const KbuildStep& step) { return write("kbuild", step); }
 std::string to_json(const ExternalStep& step) { return write("external", step); }
 std::string to_json(const VerifyStep& step) { return write("verify", step); }
 std::string to_json(const PackageStep& step) { return write("package", step); }
-std::string to_json(const OrderFacts& facts) { return write("facts", facts); }
+std::string to_json(const StepResult& result) { return write("result", result); }
 
 support::Result<KbuildStep> kbuild_step_from_json(std::string_view json) {
   return read<KbuildStep>("kbuild", json);
@@ -52,8 +52,8 @@ support::Result<PackageStep> package_step_from_json(std::string_view json) {
   return read<PackageStep>("package", json);
 }
 
-support::Result<OrderFacts> order_facts_from_json(std::string_view json) {
-  return read<OrderFacts>("facts", json);
+support::Result<StepResult> step_result_from_json(std::string_view json) {
+  return read<StepResult>("result", json);
 }
 
 }  // namespace portato::emit

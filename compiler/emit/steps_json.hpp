@@ -14,13 +14,13 @@ std::string to_json(const plan::KbuildStep& step);
 std::string to_json(const plan::ExternalStep& step);
 std::string to_json(const plan::VerifyStep& step);
 std::string to_json(const plan::PackageStep& step);
-std::string to_json(const plan::OrderFacts& facts);
+std::string to_json(const plan::StepResult& result);
 
 /// Fail on anything that to_json() of the same version did not write.
 support::Result<plan::KbuildStep> kbuild_step_from_json(std::string_view json);
 support::Result<plan::ExternalStep> external_step_from_json(std::string_view json);
 support::Result<plan::VerifyStep> verify_step_from_json(std::string_view json);
 support::Result<plan::PackageStep> package_step_from_json(std::string_view json);
-support::Result<plan::OrderFacts> order_facts_from_json(std::string_view json);
+support::Result<plan::StepResult> step_result_from_json(std::string_view json);
 
 }  // namespace portato::emit

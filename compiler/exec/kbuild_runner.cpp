@@ -118,7 +118,6 @@ class KbuildPass {
   }
 
   bool prepare() {
-    if (!step_.failed_file.empty()) os::remove_file(step_.failed_file);
     if (!keep(os::make_directories(step_.build_directory)) || !keep(marker_.begin(jobs()))) return false;
     for (const plan::BuiltModule& module : step_.modules) {
       if (!keep(os::make_directories(step_.build_directory + "/" + module.name + ".d"))) return false;
@@ -166,14 +165,14 @@ class KbuildPass {
   int finish(const std::vector<std::size_t>& healthy, const std::set<std::size_t>& left_out) {
     const int status = publish(healthy);
     if (status != kDone) return status;
-    const std::string names = names_of(left_out);
     for (const std::size_t index : left_out)
       os::remove_file(step_.modules[index].output);  // of an earlier pass
     const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
-    const bool is_kept = keep(remember_symbol_tables(step_, context_.scratch)) && keep_left_out(names) &&
+    const bool is_kept = keep(remember_symbol_tables(step_, context_.scratch)) &&
                          keep(write_compile_commands(step_, context_.scratch)) &&
                          keep(os::write_file_atomically(step_.depfile, dependencies, context_.scratch)) &&
                          keep(os::write_file_atomically(step_.stamp, "", context_.scratch));
+    if (is_kept) hand_over(left_out, true);
     return is_kept ? kDone : kEnvironment;
   }
 
@@ -198,22 +197,12 @@ class KbuildPass {
     return context_.signals.interrupted() != 0 ? context_.signals.exit_status() : status;
   }
 
-  [[nodiscard]] std::string names_of(const std::set<std::size_t>& modules) const {
-    std::string names;
-    for (const std::size_t index : modules) names += step_.modules[index].name + "\n";
-    return names;
-  }
-
-  bool keep_failed(const std::string& names) {
-    return step_.failed_file.empty() ||
-           keep(os::write_file_atomically(step_.failed_file, names, context_.scratch));
-  }
-
-  bool keep_left_out(const std::string& names) {
-    if (step_.left_out_file.empty()) return true;
-    const Result<bool> written = os::write_file_if_changed(step_.left_out_file, names, context_.scratch);
-    if (!written) context_.report_error(written.error());
-    return written.ok();
+  void hand_over(const std::set<std::size_t>& failed, bool is_complete) const {
+    if (!context_.hand_over) return;
+    plan::StepResult result;
+    for (const std::size_t index : failed) result.failed.push_back(step_.modules[index].name);
+    result.is_complete = is_complete;
+    context_.hand_over(result);
   }
 
   // Without modules.order and Module.symvers, which a failed pass does not write, kbuild links no module at
@@ -247,9 +236,9 @@ class KbuildPass {
       made = std::move(*again);
     }
     if (!failed.has_errors()) return finish(failed.healthy(), failed.failed());
-    int status = publish(failed.healthy());
-    if (status == kDone && !keep_failed(names_of(failed.failed()))) status = kEnvironment;
-    return status == kDone ? kFailed : status;
+    if (const int status = publish(failed.healthy()); status != kDone) return status;
+    hand_over(failed.failed(), false);
+    return kFailed;
   }
 
   /// A program by its path is one of the kernel tree, whose build programs are called from within it.

@@ -10,6 +10,7 @@
 #include "diag/diagnostic.hpp"
 #include "exec/step_reports.hpp"
 #include "os/signal_guard.hpp"
+#include "plan/steps.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
@@ -30,6 +31,8 @@ struct StepContext {
   std::function<void(std::string_view)> write;  ///< takes whole lines of tools, for standard error
   std::string scratch = {};  ///< where files lie until they get their names; empty: beside those
   std::optional<std::string> signing_pin = {};  ///< the pass phrase of the key that modules are signed with
+  /// Takes what a step has found out; may be empty.
+  std::function<void(const plan::StepResult&)> hand_over = {};
 
   /// `place` is `path:line:column`, or empty if there is none.
   void report(const std::string& place, diag::Diagnostic diagnostic) const;

@@ -5,7 +5,6 @@
 #include <limits>
 #include <optional>
 
-#include "emit/steps_json.hpp"
 #include "exec/module_reader.hpp"
 #include "kernel/verify.hpp"
 #include "os/output_writer.hpp"
@@ -35,11 +34,13 @@ class Verifier {
     if (!step_.kernel_source.empty() && !kernel) return finish(kEnvironment);
     const auto needs = verify(kernel);
     if (sink_.has_errors()) return finish(kFailed);
-    if (const plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
+    if (plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
       // What there is to say will be said when the new plan is carried out.
-      const support::Status written =
-          os::write_file_atomically(step_.facts, emit::to_json(facts), context_.scratch);
-      return written ? kPlanAgain : context_.report_error(written.error());
+      plan::StepResult result;
+      result.has_facts = true;
+      result.facts = std::move(facts);
+      if (context_.hand_over) context_.hand_over(result);
+      return kPlanAgain;
     }
     const support::Status written =
         os::write_file_atomically(step_.stamp, stamp_text(needs), context_.scratch);

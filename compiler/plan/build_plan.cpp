@@ -109,7 +109,7 @@ bool plan_image(const Planning& planning, BuildPlan& plan) {
 
 bool plan_compilation(const Planning& planning, BuildPlan& plan) {
   const std::vector<ModuleId> modules = compiled_modules(planning, plan.schedule);
-  if (modules.empty()) return true;
+  if (modules.empty() || !planning.options.kernel) return true;
   for (const ModuleId id : modules) plan.compiled.push_back(plan_compiled_module(planning.model, id));
   plan.kbuild = plan_kbuild(planning, modules, plan.compiled);
   return plan.kbuild.has_value();

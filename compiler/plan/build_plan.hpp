@@ -46,7 +46,8 @@ struct PlanOptions {
   std::string work_directory;  ///< absolute, normalised, as all paths here
   std::string output_directory;
   std::string target;
-  std::optional<kernel::KernelTree> kernel;  ///< none only if nothing is built from sources
+  std::optional<kernel::KernelTree>
+      kernel;  ///< none: nothing is compiled; then a plan of sources is for its diagnostics only
   Toolchain toolchain;
   ModuleWishes modules;
   std::string debug_directory;  ///< where debug files go; empty: nowhere

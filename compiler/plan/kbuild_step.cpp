@@ -130,8 +130,6 @@ std::optional<KbuildStep> plan_kbuild(const Planning& planning, const std::vecto
   step.depfile = layout.depfile("kbuild");
   step.stamp = layout.stamp("kbuild");
   step.jobs = options.jobs;
-  step.left_out_file = layout.excluded_modules();
-  step.failed_file = layout.failed_modules();
   step.log = layout.kbuild_log();
   return step;
 }

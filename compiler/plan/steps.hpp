@@ -56,13 +56,11 @@ struct KbuildStep {
   std::string depfile;           ///< written for ninja when the pass succeeded
   std::string stamp;             ///< ditto; what the depfile speaks of
   std::string log;               ///< gets what the tools of the last pass printed; empty: none
-  std::string failed_file;       ///< gets the names of all modules that could not be built, a line each
-  std::string left_out_file;     ///< gets the names of optional modules that could not be built, a line each
   int jobs = 0;                  ///< 0: as many as there are processors
 };
 PORTATO_FIELDS(KbuildStep, kernel_source, build_directory, compiler, architecture, kernel_release,
-               make_arguments, extra_symbols, modules, links, finish, compile_commands, depfile, stamp,
-               left_out_file, failed_file, log, jobs);
+               make_arguments, extra_symbols, modules, links, finish, compile_commands, depfile, stamp, log,
+               jobs);
 
 /// The `externalBuild` commands of one definition.
 struct ExternalStep {
@@ -146,11 +144,10 @@ struct VerifyStep {
   std::vector<std::string> files;       ///< paths in the result, for the firmware
   bool requires_signatures = false;     ///< the system demands them
   OrderFacts known_facts;               ///< with which this plan was made
-  std::string facts;                    ///< written if they turn out to be others: then it must be made again
   std::string stamp;                    ///< says which modules of the kernel each module needs
 };
 PORTATO_FIELDS(VerifyStep, kernel_source, kernel_reason, modules, files, requires_signatures, known_facts,
-               facts, stamp);
+               stamp);
 
 /// One file of the staging tree, or a symbolic link.
 struct StagedFile {
@@ -204,5 +201,14 @@ struct PackageStep {
 };
 PORTATO_FIELDS(PackageStep, system, target, framework_version, kernel_release, staging_directory, files,
                modules, module_tree, modified, image_root, update_pack, initramfs_image, manifest, stamp);
+
+/// What a step has found out besides its outputs, for the build that has started it.
+struct StepResult {
+  std::vector<std::string> failed;  ///< names of the modules that this pass could not build
+  bool is_complete = false;         ///< the pass did without them: all of them are optional
+  bool has_facts = false;           ///< the plan was made with others: it must be made again
+  OrderFacts facts;
+};
+PORTATO_FIELDS(StepResult, failed, is_complete, has_facts, facts);
 
 }  // namespace portato::plan

@@ -85,7 +85,6 @@ std::optional<VerifyStep> plan_verification(const Planning& planning, const Buil
   }
   step.requires_signatures = planning.model.system.kernel.signatures.is_valid();
   step.known_facts = planning.dependencies.facts();
-  step.facts = planning.layout.facts();
   step.stamp = planning.layout.stamp("verify");
   return step;
 }

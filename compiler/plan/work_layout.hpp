@@ -23,9 +23,6 @@ class WorkLayout {
   /// For ninja: the files that the step has read.
   [[nodiscard]] std::string depfile(std::string_view step) const { return stamp(step) + ".d"; }
   [[nodiscard]] std::string stamps() const { return in("stamps"); }
-  /// One name a line: the modules that the last pass could not build; those of them that are optional.
-  [[nodiscard]] std::string failed_modules() const { return in("stamps/failed"); }
-  [[nodiscard]] std::string excluded_modules() const { return in("stamps/left_out"); }
 
   /// A file that is generated for the image.
   [[nodiscard]] std::string generated(std::string_view name) const;
@@ -48,8 +45,7 @@ class WorkLayout {
   [[nodiscard]] std::string image(std::string_view name) const;
 
   /// What is kept from one run to the next.
-  [[nodiscard]] std::string facts() const { return in("facts.json"); }
-  [[nodiscard]] std::string launcher() const { return in("launcher"); }
+  [[nodiscard]] std::string state() const { return in("state.json"); }
   [[nodiscard]] std::string published() const { return in("published"); }
   [[nodiscard]] std::string reports() const { return in("reports"); }
   [[nodiscard]] std::string analysis() const { return in("analysis"); }

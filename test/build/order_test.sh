@@ -50,10 +50,10 @@ depends() {
 check "modprobe agrees" test "$(depends a_user)" = 'z_base.ko a_user.ko '
 check "no softdep is needed for that" eval '! grep -q softdep pre/work/staging/lib/modprobe.d/s.conf'
 check "a clean build" build fresh s.sdef --kernel "$kernel"
-rm fresh/work/facts.json
+rm fresh/work/state.json
 check "one whose knowledge was lost" build fresh s.sdef --kernel "$kernel"
 for file in s.localhost.{update,cpio.zst,manifest.yaml}; do check "$file is the same" cmp {pre,fresh}/$file; done
-echo 'garbage' >fresh/work/facts.json
+echo 'garbage' >fresh/work/state.json
 check "one whose knowledge is damaged" build fresh s.sdef --kernel "$kernel"
 check "is in order" in_order fresh
 

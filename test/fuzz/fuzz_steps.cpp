@@ -22,17 +22,18 @@ void fuzz_step(support::Result<Step> (*read)(std::string_view), std::string_view
 }
 
 void fuzz_facts(std::string_view text) {
-  fuzz_step(emit::order_facts_from_json, text);
-  const auto facts = emit::order_facts_from_json(text);
-  if (!facts) return;
+  fuzz_step(emit::step_result_from_json, text);
+  const auto result = emit::step_result_from_json(text);
+  if (!result) return;
+  const plan::OrderFacts& facts = result->facts;
   model::Model model;
   model.definitions.emplace_back();
-  for (std::size_t i = 0; i < std::min<std::size_t>(facts->modules.size(), 8); ++i) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(facts.modules.size(), 8); ++i) {
     model::Module& module = model.modules.emplace_back();
     module.definition = model::DefinitionId(0);
-    module.name.value = support::base_name_of(facts->modules[i].name, ".ko");
+    module.name.value = support::base_name_of(facts.modules[i].name, ".ko");
   }
-  const plan::OrderFacts known = plan::Dependencies(model, *facts).facts();
+  const plan::OrderFacts known = plan::Dependencies(model, facts).facts();
   require(plan::Dependencies(model, known).facts() == known, "what is known is known again");
 }
 

@@ -78,7 +78,7 @@ void add_texts(Corpus& corpus, const fs::path& folder) {
 
 /// The files of steps that the golden cases want, as fuzz_steps.cpp takes them.
 void add_steps(Corpus& corpus, const fs::path& golden) {
-  constexpr std::string_view kKinds[] = {"kbuild", "external", "verify", "package", "facts"};
+  constexpr std::string_view kKinds[] = {"kbuild", "external", "verify", "package", "result"};
   for (const auto& entry : fs::recursive_directory_iterator(golden)) {
     const std::string name = entry.path().stem().string();
     if (entry.path().extension() != ".json" || entry.path().parent_path().filename() != "steps") continue;

@@ -92,7 +92,7 @@ TEST_CASE("each kind of step comes back as it was, whatever its fields hold") {
   check_round_trip(emit::external_step_from_json);
   check_round_trip(emit::verify_step_from_json);
   check_round_trip(emit::package_step_from_json);
-  check_round_trip(emit::order_facts_from_json);
+  check_round_trip(emit::step_result_from_json);
 }
 
 TEST_CASE("anything else is refused with the name of what is wrong") {

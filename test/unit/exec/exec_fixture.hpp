@@ -16,7 +16,9 @@ struct Listener : diag::DiagSink {
   std::string said;  ///< diagnostics in the short form, and output of tools
   source::SourceManager sources;
   StepReports reports{*this, sources};
-  StepContext context{signals, reports, [this](std::string_view text) { said += text; }};
+  plan::StepResult result;  ///< the last one that was handed over
+  StepContext context{signals, reports, [this](std::string_view text) { said += text; },
+                      {},      {},      [this](const plan::StepResult& found) { result = found; }};
 
   Listener() {
     // The definition files that the steps of the tests come from.
