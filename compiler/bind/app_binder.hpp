@@ -45,9 +45,12 @@ std::optional<std::size_t> find_server(Binder& binder, const App& app, const Ref
                                        std::size_t first);
 
 /// What an `.sdef` says of apps: their list, `extern` and `bindings`, `commands` and `links`.
-void bind_system_apps(Binder& binder, const expand::Unit& unit);
-void bind_system_interfaces(Binder& binder, const expand::Unit& unit);
-void bind_commands_and_links(Binder& binder, const expand::Unit& unit);
+using Sections = std::vector<syntax::SectionView>;
+void bind_system_apps(Binder& binder, const expand::Unit& unit, const Sections& apps);
+void bind_system_interfaces(Binder& binder, const expand::Unit& unit, const Sections& externs,
+                            const Sections& bindings);
+void bind_commands_and_links(Binder& binder, const expand::Unit& unit, const Sections& commands,
+                             const Sections& links);
 
 /// Looks up what bindings of apps say of other apps; in a single app, only of itself.
 void resolve_app_bindings(Binder& binder);

@@ -2,7 +2,6 @@
 // One `.adef`: a table of section handlers. Processes, externs and bindings wait until the components are
 // bound, as they name what is in them.
 #include <algorithm>
-#include <array>
 
 #include "bind/app_binder.hpp"
 #include "bind/mappings.hpp"
@@ -39,13 +38,9 @@ class AppBinder {
 
  private:
   using Handler = void (AppBinder::*)(const SectionView&);
-  struct SectionHandler {
-    std::string_view name;
-    Handler bind;
-  };
 
   void bind_sections(const std::vector<NodeRef>& sections) {
-    static constexpr std::array<SectionHandler, 17> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"components", &AppBinder::bind_components},
         {"executables", &AppBinder::bind_executables},
         {"processes", &AppBinder::keep_processes},
@@ -63,9 +58,18 @@ class AppBinder {
         {"watchdogAction", &AppBinder::bind_watchdog_action},
         {"watchdogTimeout", &AppBinder::bind_watchdog_timeout},
         {"maxWatchdogTimeout", &AppBinder::bind_maximum_timeout},
-    }};
+        {"cpuShare", &AppBinder::bind_limit},
+        {"maxFileSystemBytes", &AppBinder::bind_limit},
+        {"maxMemoryBytes", &AppBinder::bind_limit},
+        {"maxMQueueBytes", &AppBinder::bind_limit},
+        {"maxQueuedSignals", &AppBinder::bind_limit},
+        {"maxThreads", &AppBinder::bind_limit},
+        {"maxSecureStorageBytes", &AppBinder::bind_limit},
+        {"runGroup", &AppBinder::bind_limit},
+        {"startGroup", &AppBinder::bind_limit},
+    };
+    static_assert(handles_all<kHandlers, place("", FileKind::kAdef)>());
     dispatch(kHandlers, *this, sections);
-    for (const NodeRef node : sections) bind_limit(SectionView{node});
   }
 
   void bind_limit(const SectionView& section) {
@@ -152,19 +156,21 @@ class AppBinder {
   }
 
   void bind_requires(const SectionView& section) {
-    static constexpr std::array<SectionHandler, 6> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"configTree", &AppBinder::bind_config_trees},
-        {"file", &AppBinder::bind_required},
-        {"dir", &AppBinder::bind_required},
-        {"device", &AppBinder::bind_required},
+        {"file", &AppBinder::bind_required<RequiredObject::Kind::kFile>},
+        {"dir", &AppBinder::bind_required<RequiredObject::Kind::kDirectory>},
+        {"device", &AppBinder::bind_required<RequiredObject::Kind::kDevice>},
         {"kernelModule", &AppBinder::keep_modules},
         {"kernelModules", &AppBinder::keep_modules},
-    }};
+    };
+    static_assert(handles_all<kHandlers, place("requires", FileKind::kAdef)>());
     dispatch(kHandlers, *this, unit_.entries(section.block()));
   }
 
+  template <RequiredObject::Kind Kind>
   void bind_required(const SectionView& section) {
-    bind_required_objects(binder_, unit_, section, mapping_owner(), app_.required);
+    bind_required_objects(binder_, unit_, section, Kind, mapping_owner(), app_.required);
   }
 
   void bind_config_trees(const SectionView& section) {

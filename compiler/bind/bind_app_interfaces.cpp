@@ -22,14 +22,13 @@ class InterfaceBinder {
 
   /// Declarations of bundled binaries come first, wherever they stand, as bindings may use them.
   void bind_externs(const std::vector<SectionView>& sections) {
-    for (const SectionView& section : sections) {
-      for (const NodeRef node : unit_.entries(section.block())) {
-        if (node.kind() != NodeKind::kSection) continue;
-        const SectionView part{node};
-        if (part.name() == "requires") declare(part, app_.prebuilt_clients);
-        if (part.name() == "provides") declare(part, app_.prebuilt_servers);
-      }
-    }
+    using Handler = void (InterfaceBinder::*)(const SectionView&);
+    static constexpr SectionHandler<Handler> kHandlers[] = {
+        {"requires", &InterfaceBinder::declare<&App::prebuilt_clients>},
+        {"provides", &InterfaceBinder::declare<&App::prebuilt_servers>},
+    };
+    static_assert(handles_all<kHandlers, place("extern", FileKind::kAdef)>());
+    for (const SectionView& section : sections) dispatch(kHandlers, *this, unit_.entries(section.block()));
     for (const SectionView& section : sections) {
       for (const NodeRef node : unit_.entries(section.block())) {
         if (node.kind() == NodeKind::kItem) publish(read_extern(ItemView{node}));
@@ -44,6 +43,11 @@ class InterfaceBinder {
   }
 
  private:
+  template <auto Interfaces>
+  void declare(const SectionView& section) {
+    declare(section, app_.*Interfaces);
+  }
+
   template <class Interface>
   void declare(const SectionView& section, std::vector<Interface>& interfaces) {
     for (const NodeRef node : unit_.entries(section.block())) {

@@ -43,13 +43,9 @@ class ComponentBinder {
 
  private:
   using Handler = void (ComponentBinder::*)(const SectionView&);
-  struct SectionHandler {
-    std::string_view name;
-    Handler bind;
-  };
 
   void bind_sections(const std::vector<NodeRef>& sections) {
-    static constexpr std::array<SectionHandler, 11> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"sources", &ComponentBinder::bind_sources},
         {"javaPackage", &ComponentBinder::bind_java},
         {"pythonPackage", &ComponentBinder::bind_python},
@@ -61,30 +57,33 @@ class ComponentBinder {
         {"requires", &ComponentBinder::bind_requires},
         {"bundles", &ComponentBinder::keep_bundles},
         {"pools", &ComponentBinder::keep_pools},
-    }};
+    };
+    static_assert(handles_all<kHandlers, place("", FileKind::kCdef)>());
     dispatch(kHandlers, *this, sections);
   }
 
   void bind_provides(const SectionView& section) {
-    static constexpr std::array<SectionHandler, 3> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"api", &ComponentBinder::bind_provided_apis},
         {"headerDir", &ComponentBinder::bind_header_directories},
         {"lib", &ComponentBinder::bind_provided_libraries},
-    }};
+    };
+    static_assert(handles_all<kHandlers, place("provides", FileKind::kCdef)>());
     dispatch(kHandlers, *this, unit_.entries(section.block()));
   }
 
   void bind_requires(const SectionView& section) {
-    static constexpr std::array<SectionHandler, 8> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"api", &ComponentBinder::bind_required_apis},
         {"lib", &ComponentBinder::bind_required_libraries},
         {"component", &ComponentBinder::bind_components},
-        {"file", &ComponentBinder::bind_required},
-        {"dir", &ComponentBinder::bind_required},
-        {"device", &ComponentBinder::bind_required},
+        {"file", &ComponentBinder::bind_required<RequiredObject::Kind::kFile>},
+        {"dir", &ComponentBinder::bind_required<RequiredObject::Kind::kDirectory>},
+        {"device", &ComponentBinder::bind_required<RequiredObject::Kind::kDevice>},
         {"kernelModule", &ComponentBinder::keep_modules},
         {"kernelModules", &ComponentBinder::keep_modules},
-    }};
+    };
+    static_assert(handles_all<kHandlers, place("requires", FileKind::kCdef)>());
     dispatch(kHandlers, *this, unit_.entries(section.block()));
   }
 
@@ -247,8 +246,9 @@ class ComponentBinder {
             component_.is_external() ? MissingSources::kAllowed : MissingSources::kInBuildFolders};
   }
 
+  template <RequiredObject::Kind Kind>
   void bind_required(const SectionView& section) {
-    bind_required_objects(binder_, unit_, section, mapping_owner(), component_.required);
+    bind_required_objects(binder_, unit_, section, Kind, mapping_owner(), component_.required);
   }
 
   void keep_modules(const SectionView& section) {

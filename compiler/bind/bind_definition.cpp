@@ -3,7 +3,6 @@
 // definition it is, makes its modules and resolves requirements (sub-modules may be required before they are
 // declared).
 #include <algorithm>
-#include <array>
 
 #include "bind/sections.hpp"
 #include "support/paths.hpp"
@@ -50,28 +49,25 @@ class DefinitionBinder {
 
  private:
   using Handler = void (DefinitionBinder::*)(const SectionView&);
-  struct SectionHandler {
-    std::string_view name;
-    Handler bind;
-  };
 
   void bind_sections() {
-    static constexpr std::array<SectionHandler, 14> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"sources", &DefinitionBinder::bind_sources},
         {"preBuilt", &DefinitionBinder::bind_prebuilt},
         {"externalBuild", &DefinitionBinder::bind_external_build},
-        {"params", &DefinitionBinder::bind_setting},
-        {"cflags", &DefinitionBinder::bind_setting},
-        {"ldflags", &DefinitionBinder::bind_setting},
-        {"bundles", &DefinitionBinder::bind_setting},
-        {"scripts", &DefinitionBinder::bind_setting},
+        {"params", &DefinitionBinder::bind_setting<bind_params>},
+        {"cflags", &DefinitionBinder::bind_setting<bind_cflags>},
+        {"ldflags", &DefinitionBinder::bind_setting<bind_ldflags>},
+        {"bundles", &DefinitionBinder::bind_setting<bind_module_bundles>},
+        {"scripts", &DefinitionBinder::bind_setting<bind_scripts>},
         {"load", &DefinitionBinder::bind_load},
         {"requires", &DefinitionBinder::bind_requires},
         {"kernelModule", &DefinitionBinder::bind_submodule},
         {"modprobe", &DefinitionBinder::bind_modprobe},
         {"udev", &DefinitionBinder::bind_udev},
         {"firmware", &DefinitionBinder::bind_firmware},
-    }};
+    };
+    static_assert(handles_all<kHandlers, place("", FileKind::kMdef)>());
     dispatch(kHandlers, *this, unit_.sections());
   }
 
@@ -140,8 +136,14 @@ class DefinitionBinder {
 
   // Settings.
 
+  using Setting = void(const SettingTarget&, const SectionView&);
+  template <Setting Bind>
   void bind_setting(const SectionView& section) {
-    bind_module_setting(binder_, unit_, section, definition_, definition_);
+    Bind({binder_, unit_, definition_, definition_}, section);
+  }
+  template <Setting Bind>
+  void bind_draft_setting(const SectionView& section, Draft& draft) {
+    Bind({binder_, unit_, definition_, draft.settings}, section);
   }
 
   void bind_load(const SectionView& section) {
@@ -159,15 +161,27 @@ class DefinitionBinder {
   }
 
   void collect_requirements(const SectionView& section, std::vector<NodeRef>& items, KernelNeeds& needs) {
-    for (const NodeRef node : unit_.entries(section.block())) {
-      const SectionView subsection{node};
-      if (subsection.name().starts_with("kernelModule")) {
-        const std::vector<NodeRef>& entries = unit_.entries(subsection.block());
-        items.insert(items.end(), entries.begin(), entries.end());
-      } else {
-        bind_kernel_need(binder_, unit_, subsection, needs);
-      }
-    }
+    using NeedHandler = void (DefinitionBinder::*)(const SectionView&, std::vector<NodeRef>&, KernelNeeds&);
+    static constexpr SectionHandler<NeedHandler> kHandlers[] = {
+        {"kernelModule", &DefinitionBinder::keep_requirements},
+        {"kernelModules", &DefinitionBinder::keep_requirements},
+        {"kernelConfig", &DefinitionBinder::bind_kernel_config},
+        {"kernelVersion", &DefinitionBinder::bind_kernel_version},
+    };
+    static_assert(handles_all<kHandlers, place("requires", FileKind::kMdef),
+                              place("kernelModule/requires", FileKind::kMdef)>());
+    dispatch(kHandlers, *this, unit_.entries(section.block()), items, needs);
+  }
+
+  void keep_requirements(const SectionView& section, std::vector<NodeRef>& items, KernelNeeds&) {
+    const std::vector<NodeRef>& entries = unit_.entries(section.block());
+    items.insert(items.end(), entries.begin(), entries.end());
+  }
+  void bind_kernel_config(const SectionView& section, std::vector<NodeRef>&, KernelNeeds& needs) {
+    bind::bind_kernel_config(binder_, unit_, section, needs);
+  }
+  void bind_kernel_version(const SectionView& section, std::vector<NodeRef>&, KernelNeeds& needs) {
+    bind::bind_kernel_version(binder_, section, needs);
   }
 
   void bind_modprobe(const SectionView& section) {
@@ -181,26 +195,35 @@ class DefinitionBinder {
   // Sub-modules and the definition as a whole.
 
   void bind_submodule(const SectionView& section) {
+    using PartHandler = void (DefinitionBinder::*)(const SectionView&, Draft&);
+    static constexpr SectionHandler<PartHandler> kHandlers[] = {
+        {"name", &DefinitionBinder::bind_submodule_name},
+        {"sources", &DefinitionBinder::read_sources},
+        {"requires", &DefinitionBinder::bind_submodule_requires},
+        {"params", &DefinitionBinder::bind_draft_setting<bind_params>},
+        {"cflags", &DefinitionBinder::bind_draft_setting<bind_cflags>},
+        {"ldflags", &DefinitionBinder::bind_draft_setting<bind_ldflags>},
+        {"bundles", &DefinitionBinder::bind_draft_setting<bind_module_bundles>},
+        {"scripts", &DefinitionBinder::bind_draft_setting<bind_scripts>},
+    };
+    static_assert(handles_all<kHandlers, place("kernelModule", FileKind::kMdef)>());
     Draft draft;
     draft.range = section.keyword().range();
-    for (const NodeRef node : unit_.entries(section.block())) {
-      const SectionView part{node};
-      if (part.name() == "name" && part.value().is_valid()) {
-        draft.name = {std::string(part.value().text()), part.value().range()};
-      } else if (part.name() == "sources") {
-        read_sources(part, draft);
-      } else if (part.name() == "requires") {
-        collect_requirements(part, draft.requirements, draft.settings.kernel_needs);
-      } else {
-        bind_module_setting(binder_, unit_, part, definition_, draft.settings);
-      }
-    }
+    dispatch(kHandlers, *this, unit_.entries(section.block()), draft);
     if (draft.name.value.empty()) {
       // compat: the original numbers unnamed sub-modules through the whole run, so that a name depends on
       // other files.
       draft.name = {fmt::format("{}{}", definition_.name, ++unnamed_submodules_), draft.range};
     }
     drafts_.push_back(std::move(draft));
+  }
+
+  void bind_submodule_name(const SectionView& section, Draft& draft) {
+    if (section.value().is_valid()) draft.name = word_of(section);
+  }
+
+  void bind_submodule_requires(const SectionView& section, Draft& draft) {
+    collect_requirements(section, draft.requirements, draft.settings.kernel_needs);
   }
 
   void check_origin() {

@@ -2,7 +2,6 @@
 // What only Portato's definition files say: demands on the kernel, settings of modprobe, udev rules,
 // firmware.
 #include <algorithm>
-#include <array>
 
 #include "bind/mappings.hpp"
 #include "bind/sections.hpp"
@@ -14,24 +13,6 @@ namespace {
 
 using syntax::NodeRef;
 using syntax::SectionView;
-
-void bind_config_needs(Binder& binder, const expand::Unit& unit, const SectionView& section,
-                       std::vector<ConfigNeed>& needs) {
-  for (const NodeRef value : item_values(unit, section)) {
-    const std::string_view text = value.text();
-    const bool is_set = !text.starts_with('!');
-    ConfigNeed need{{std::string(text.substr(is_set ? 0 : 1)), value.range()}, is_set};
-    const auto other = std::find_if(needs.begin(), needs.end(), [&](const ConfigNeed& known) {
-      return known.option.value == need.option.value;
-    });
-    if (other == needs.end()) {
-      needs.push_back(std::move(need));
-    } else if (other->is_set != is_set) {
-      binder.report(diag::make(diag::kContradictoryNeed, value.range(), need.option.value)
-                        .with_note(other->option.range, "the other one"));
-    }
-  }
-}
 
 /// Adds each entry of the section, once.
 void add_names(const expand::Unit& unit, const SectionView& section,
@@ -47,11 +28,84 @@ void say_overwritten(Binder& binder, const SectionView& section, source::SourceR
                     .with_note(known, "first set here"));
 }
 
+/// What the sections of `modprobe` fill.
+struct ModprobeTarget {
+  Binder& binder;
+  const expand::Unit& unit;
+  ModprobeSettings& settings;
+};
+
+void bind_blacklist(const ModprobeTarget& target, const SectionView& section) {
+  add_names(target.unit, section, target.settings.blacklist);
+}
+
+void bind_aliases(const ModprobeTarget& target, const SectionView& section) {
+  for (const NodeRef value : item_values(target.unit, section)) {
+    auto alias = target.binder.located_or_report(value, "alias");
+    if (!alias) continue;
+    if (alias->value.find_first_of(" \t\r\n") == std::string::npos) {
+      add_name(target.settings.aliases, std::move(*alias));
+    } else {
+      target.binder.report(diag::make(diag::kBadAlias, alias->range, support::printable(alias->value)));
+    }
+  }
+}
+
+void bind_softdep(const ModprobeTarget& target, const SectionView& section) {
+  static constexpr SectionHandler<std::vector<Located<std::string>> ModprobeSettings::*> kSides[] = {
+      {"pre", &ModprobeSettings::loaded_before},
+      {"post", &ModprobeSettings::loaded_after},
+  };
+  static_assert(handles_all<kSides, place("modprobe/softdep", FileKind::kMdef)>());
+  for (const NodeRef node : target.unit.entries(section.block())) {
+    const SectionView side{node};
+    if (const auto* const member = find_handler(kSides, side.name()))
+      add_names(target.unit, side, target.settings.*(*member));
+  }
+}
+
+/// What the sections of `kernel` fill.
+struct DemandTarget {
+  Binder& binder;
+  KernelDemands& demands;
+};
+
+void bind_release(const DemandTarget& target, const SectionView& section) {
+  if (!section.value().is_valid()) return;
+  const auto release = target.binder.located_or_report(section.value(), "kernel");
+  if (!release) return;
+  if (target.demands.release) say_overwritten(target.binder, section, target.demands.release->range);
+  target.demands.release = *release;
+}
+
+template <source::SourceRange KernelDemands::*Demand>
+void bind_demand(const DemandTarget& target, const SectionView& section) {
+  if (!section.value().is_valid()) return;
+  say_overwritten(target.binder, section, target.demands.*Demand);
+  target.demands.*Demand = section.value().range();
+}
+
 }  // namespace
 
-void bind_kernel_need(Binder& binder, const expand::Unit& unit, const SectionView& section,
-                      KernelNeeds& needs) {
-  if (section.name() == "kernelConfig") return bind_config_needs(binder, unit, section, needs.config);
+void bind_kernel_config(Binder& binder, const expand::Unit& unit, const SectionView& section,
+                        KernelNeeds& needs) {
+  for (const NodeRef value : item_values(unit, section)) {
+    const std::string_view text = value.text();
+    const bool is_set = !text.starts_with('!');
+    ConfigNeed need{{std::string(text.substr(is_set ? 0 : 1)), value.range()}, is_set};
+    const auto other = std::find_if(needs.config.begin(), needs.config.end(), [&](const ConfigNeed& known) {
+      return known.option.value == need.option.value;
+    });
+    if (other == needs.config.end()) {
+      needs.config.push_back(std::move(need));
+    } else if (other->is_set != is_set) {
+      binder.report(diag::make(diag::kContradictoryNeed, value.range(), need.option.value)
+                        .with_note(other->option.range, "the other one"));
+    }
+  }
+}
+
+void bind_kernel_version(Binder& binder, const SectionView& section, KernelNeeds& needs) {
   if (!section.value().is_valid()) return;
   const auto range = support::parse_version_range(section.value().text());
   if (!range) return;  // reported by the parser
@@ -61,26 +115,15 @@ void bind_kernel_need(Binder& binder, const expand::Unit& unit, const SectionVie
 
 void bind_modprobe(Binder& binder, const expand::Unit& unit, const SectionView& section,
                    ModprobeSettings& settings) {
-  for (const NodeRef node : unit.entries(section.block())) {
-    const SectionView part{node};
-    if (part.name() == "blacklist") add_names(unit, part, settings.blacklist);
-    if (part.name() == "alias") {
-      for (const NodeRef value : item_values(unit, part)) {
-        auto alias = binder.located_or_report(value, "alias");
-        if (!alias) continue;
-        if (alias->value.find_first_of(" \t\r\n") == std::string::npos) {
-          add_name(settings.aliases, std::move(*alias));
-        } else {
-          binder.report(diag::make(diag::kBadAlias, alias->range, support::printable(alias->value)));
-        }
-      }
-    }
-    if (part.name() != "softdep") continue;
-    for (const NodeRef side : unit.entries(part.block())) {
-      const SectionView names{side};
-      add_names(unit, names, names.name() == "pre" ? settings.loaded_before : settings.loaded_after);
-    }
-  }
+  using Handler = void (*)(const ModprobeTarget&, const SectionView&);
+  static constexpr SectionHandler<Handler> kHandlers[] = {
+      {"blacklist", bind_blacklist},
+      {"alias", bind_aliases},
+      {"softdep", bind_softdep},
+  };
+  static_assert(handles_all<kHandlers, place("modprobe", FileKind::kMdef)>());
+  const ModprobeTarget target{binder, unit, settings};
+  dispatch(kHandlers, target, unit.entries(section.block()));
 }
 
 void bind_udev(Binder& binder, const expand::Unit& unit, const SectionView& section, Definition& definition) {
@@ -104,20 +147,15 @@ void bind_firmware(Binder& binder, const expand::Unit& unit, const SectionView& 
 
 void bind_kernel_demands(Binder& binder, const expand::Unit& unit, const SectionView& section,
                          KernelDemands& demands) {
-  for (const NodeRef node : unit.entries(section.block())) {
-    const SectionView part{node};
-    if (!part.value().is_valid()) continue;
-    if (part.name() == "release") {
-      const auto release = binder.located_or_report(part.value(), "kernel");
-      if (!release) continue;
-      if (demands.release) say_overwritten(binder, part, demands.release->range);
-      demands.release = *release;
-      continue;
-    }
-    source::SourceRange& place = part.name() == "modversions" ? demands.modversions : demands.signatures;
-    say_overwritten(binder, part, place);
-    place = part.value().range();
-  }
+  using Handler = void (*)(const DemandTarget&, const SectionView&);
+  static constexpr SectionHandler<Handler> kHandlers[] = {
+      {"release", bind_release},
+      {"modversions", bind_demand<&KernelDemands::modversions>},
+      {"signatures", bind_demand<&KernelDemands::signatures>},
+  };
+  static_assert(handles_all<kHandlers, place("kernel", FileKind::kSdef)>());
+  const DemandTarget target{binder, demands};
+  dispatch(kHandlers, target, unit.entries(section.block()));
 }
 
 }  // namespace portato::bind

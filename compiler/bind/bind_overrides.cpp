@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the system's `apps` list overrides in an app: its limits, groups, pools and the like.
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "bind/app_binder.hpp"
@@ -20,7 +19,7 @@ class OverrideBinder {
       : binder_(binder), unit_(unit), app_(app) {}
 
   void run(const std::vector<NodeRef>& overrides) {
-    static constexpr std::array<SectionHandler, 11> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"sandboxed", &OverrideBinder::set_sandboxed},
         {"start", &OverrideBinder::set_start},
         {"preloaded", &OverrideBinder::set_preload},
@@ -32,18 +31,28 @@ class OverrideBinder {
         {"watchdogAction", &OverrideBinder::set_watchdog_action},
         {"watchdogTimeout", &OverrideBinder::set_watchdog_timeout},
         {"maxWatchdogTimeout", &OverrideBinder::set_maximum_timeout},
-    }};
+        {"cpuShare", &OverrideBinder::set_limit},
+        {"maxCoreDumpFileBytes", &OverrideBinder::set_limit},
+        {"maxFileBytes", &OverrideBinder::set_limit},
+        {"maxFileDescriptors", &OverrideBinder::set_limit},
+        {"maxFileSystemBytes", &OverrideBinder::set_limit},
+        {"maxLockedMemoryBytes", &OverrideBinder::set_limit},
+        {"maxMemoryBytes", &OverrideBinder::set_limit},
+        {"maxMQueueBytes", &OverrideBinder::set_limit},
+        {"maxQueuedSignals", &OverrideBinder::set_limit},
+        {"maxSecureStorageBytes", &OverrideBinder::set_limit},
+        {"maxStackBytes", &OverrideBinder::set_limit},
+        {"maxThreads", &OverrideBinder::set_limit},
+        {"runGroup", &OverrideBinder::set_limit},
+        {"startGroup", &OverrideBinder::set_limit},
+    };
+    static_assert(handles_all<kHandlers, place("apps/*", FileKind::kSdef)>());
     for (const NodeRef node : overrides) warn_if_repeated(SectionView{node});
     dispatch(kHandlers, *this, overrides);
-    for (const NodeRef node : overrides) set_limit(SectionView{node});
   }
 
  private:
   using Handler = void (OverrideBinder::*)(const SectionView&);
-  struct SectionHandler {
-    std::string_view name;
-    Handler bind;
-  };
 
   void warn_if_repeated(const SectionView& section) {
     if (section.block().is_valid() || section.name().empty()) return;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `processes` sections of an app.
 #include <algorithm>
-#include <array>
 
 #include "bind/app_binder.hpp"
 #include "expand/substitute.hpp"
@@ -23,7 +22,7 @@ class ProcessGroupBinder {
   ProcessGroupBinder(Binder& binder, const expand::Unit& unit) : binder_(binder), unit_(unit) {}
 
   ProcessGroup run(const SectionView& section) {
-    static constexpr std::array<SectionHandler, 7> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"run", &ProcessGroupBinder::bind_run},
         {"envVars", &ProcessGroupBinder::bind_variables},
         {"faultAction", &ProcessGroupBinder::bind_fault_action},
@@ -31,20 +30,20 @@ class ProcessGroupBinder {
         {"watchdogAction", &ProcessGroupBinder::bind_watchdog_action},
         {"watchdogTimeout", &ProcessGroupBinder::bind_watchdog_timeout},
         {"maxWatchdogTimeout", &ProcessGroupBinder::bind_maximum_timeout},
-    }};
+        {"maxCoreDumpFileBytes", &ProcessGroupBinder::bind_limit},
+        {"maxFileBytes", &ProcessGroupBinder::bind_limit},
+        {"maxFileDescriptors", &ProcessGroupBinder::bind_limit},
+        {"maxLockedMemoryBytes", &ProcessGroupBinder::bind_limit},
+        {"maxStackBytes", &ProcessGroupBinder::bind_limit},
+    };
+    static_assert(handles_all<kHandlers, place("processes", FileKind::kAdef)>());
     group_.range = section.keyword().range();
-    const std::vector<NodeRef>& sections = unit_.entries(section.block());
-    dispatch(kHandlers, *this, sections);
-    for (const NodeRef node : sections) bind_limit(SectionView{node});
+    dispatch(kHandlers, *this, unit_.entries(section.block()));
     return std::move(group_);
   }
 
  private:
   using Handler = void (ProcessGroupBinder::*)(const SectionView&);
-  struct SectionHandler {
-    std::string_view name;
-    Handler bind;
-  };
 
   void bind_limit(const SectionView& section) {
     const LimitInfo* info = find_limit(section.name());

@@ -2,7 +2,6 @@
 // An `.sdef`, or for mkmod the system that one `.mdef` makes by itself. Search directories are collected from
 // the whole file before the first module is looked for, as they may stand below it.
 #include <algorithm>
-#include <array>
 
 #include "bind/app_binder.hpp"
 #include "support/paths.hpp"
@@ -67,24 +66,20 @@ class SystemBinder {
     for (std::size_t i = 0; i < system().modules.size(); ++i) {
       binder_.model().definitions[system().modules[i].definition.index()].entry = i;
     }
-    bind_system_apps(binder_, unit_);
-    bind_system_interfaces(binder_, unit_);
+    bind_system_apps(binder_, unit_, apps_);
+    bind_system_interfaces(binder_, unit_, externs_, bindings_);
     resolve_app_bindings(binder_);
-    bind_commands_and_links(binder_, unit_);
+    bind_commands_and_links(binder_, unit_, commands_, links_);
   }
 
  private:
   using Handler = void (SystemBinder::*)(const SectionView&);
-  struct SectionHandler {
-    std::string_view name;
-    Handler bind;
-  };
 
   System& system() { return binder_.model().system; }
 
   /// Search directories may stand below what is searched for, so that modules and apps wait.
   void bind_sections() {
-    static constexpr std::array<SectionHandler, 12> kHandlers{{
+    static constexpr SectionHandler<Handler> kHandlers[] = {
         {"interfaceSearch", &SystemBinder::bind_interface_search},
         {"appSearch", &SystemBinder::bind_app_search},
         {"componentSearch", &SystemBinder::bind_component_search},
@@ -94,10 +89,17 @@ class SystemBinder {
         {"ldflags", &SystemBinder::bind_ldflags},
         {"systemVersions", &SystemBinder::bind_versions},
         {"externalWatchdogKick", &SystemBinder::bind_watchdog_kick},
-        {"kernelModule", &SystemBinder::keep_modules},
-        {"kernelModules", &SystemBinder::keep_modules},
+        {"kernelModule", &SystemBinder::keep<&SystemBinder::modules_>},
+        {"kernelModules", &SystemBinder::keep<&SystemBinder::modules_>},
         {"kernel", &SystemBinder::bind_kernel},
-    }};
+        {"apps", &SystemBinder::keep<&SystemBinder::apps_>},
+        {"extern", &SystemBinder::keep<&SystemBinder::externs_>},
+        {"bindings", &SystemBinder::keep<&SystemBinder::bindings_>},
+        {"commands", &SystemBinder::keep<&SystemBinder::commands_>},
+        {"links", &SystemBinder::keep<&SystemBinder::links_>},
+        {"buildVars", &SystemBinder::is_expanded},
+    };
+    static_assert(handles_all<kHandlers, place("", FileKind::kSdef)>());
     dispatch(kHandlers, *this, unit_.sections());
   }
 
@@ -141,7 +143,13 @@ class SystemBinder {
     bind_kernel_demands(binder_, unit_, section, system().kernel);
   }
 
-  void keep_modules(const SectionView& section) { modules_.push_back(section); }
+  template <std::vector<SectionView> SystemBinder::*Sections>
+  void keep(const SectionView& section) {
+    (this->*Sections).push_back(section);
+  }
+
+  /// Its variables were set when the file was expanded.
+  void is_expanded(const SectionView&) {}
 
   void bind_modules(const SectionView& section) {
     for (const NodeRef node : unit_.entries(section.block())) {
@@ -170,6 +178,11 @@ class SystemBinder {
   const expand::Unit& unit_;
   std::map<std::string, source::SourceRange> listed_;
   std::vector<SectionView> modules_;
+  std::vector<SectionView> apps_;
+  std::vector<SectionView> externs_;
+  std::vector<SectionView> bindings_;
+  std::vector<SectionView> commands_;
+  std::vector<SectionView> links_;
 };
 
 Model finish(Binder& binder) {

@@ -192,23 +192,20 @@ std::optional<AppId> find_app(Binder& binder, const Located<std::string>& name) 
   return std::nullopt;
 }
 
-void bind_system_apps(Binder& binder, const expand::Unit& unit) {
-  AppListBinder apps(binder, unit);
-  for (const NodeRef node : unit.sections()) {
-    const SectionView section{node};
-    if (section.name() != "apps" || unit.entries(section.block()).empty()) continue;
+void bind_system_apps(Binder& binder, const expand::Unit& unit, const Sections& apps) {
+  AppListBinder list(binder, unit);
+  for (const SectionView& section : apps) {
+    if (unit.entries(section.block()).empty()) continue;
     binder.model().system.has_app_entries = true;
-    apps.bind(section);
+    list.bind(section);
   }
 }
 
-void bind_commands_and_links(Binder& binder, const expand::Unit& unit) {
-  CommandBinder commands(binder, unit);
-  for (const NodeRef node : unit.sections()) {
-    const SectionView section{node};
-    if (section.name() == "commands") commands.bind_commands(section);
-    if (section.name() == "links") commands.bind_links(section);
-  }
+void bind_commands_and_links(Binder& binder, const expand::Unit& unit, const Sections& commands,
+                             const Sections& links) {
+  CommandBinder command_binder(binder, unit);
+  for (const SectionView& section : commands) command_binder.bind_commands(section);
+  for (const SectionView& section : links) command_binder.bind_links(section);
 }
 
 }  // namespace portato::bind

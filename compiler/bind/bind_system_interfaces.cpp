@@ -232,19 +232,16 @@ void resolve_app_bindings(Binder& binder) {
   }
 }
 
-void bind_system_interfaces(Binder& binder, const expand::Unit& unit) {
+void bind_system_interfaces(Binder& binder, const expand::Unit& unit, const Sections& externs,
+                            const Sections& bindings) {
   SystemInterfaceBinder interfaces(binder);
-  for (const std::string_view name : {"extern", "bindings"}) {
-    for (const NodeRef node : unit.sections()) {
-      const SectionView section{node};
-      if (section.name() != name) continue;
-      for (const NodeRef entry : unit.entries(section.block())) {
-        if (name == "extern") {
-          interfaces.bind_extern(read_extern(ItemView{entry}));
-        } else if (const auto binding = read_binding(ItemView{entry})) {
-          interfaces.bind_binding(*binding);
-        }
-      }
+  for (const SectionView& section : externs) {
+    for (const NodeRef entry : unit.entries(section.block()))
+      interfaces.bind_extern(read_extern(ItemView{entry}));
+  }
+  for (const SectionView& section : bindings) {
+    for (const NodeRef entry : unit.entries(section.block())) {
+      if (const auto binding = read_binding(ItemView{entry})) interfaces.bind_binding(*binding);
     }
   }
 }

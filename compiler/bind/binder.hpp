@@ -168,14 +168,24 @@ void add_module_requirements(Binder& binder, const std::vector<syntax::NodeRef>&
                              const std::string& requirer, const std::string& requiring_directory,
                              std::vector<Requirement>& known);
 
-/// Binds the section if it is one that a definition and a sub-module have in common: `params`, `cflags`,
-/// `ldflags`, `bundles`, `scripts`. `definition` is the one that holds it.
-void bind_module_setting(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
-                         const Definition& definition, ModuleSettings& settings);
+/// Where settings go that a definition and a sub-module have in common; `definition` is the one that holds
+/// them.
+struct SettingTarget {
+  Binder& binder;
+  const expand::Unit& unit;
+  const Definition& definition;
+  ModuleSettings& settings;
+};
+void bind_params(const SettingTarget& target, const syntax::SectionView& section);
+void bind_cflags(const SettingTarget& target, const syntax::SectionView& section);
+void bind_ldflags(const SettingTarget& target, const syntax::SectionView& section);
+void bind_module_bundles(const SettingTarget& target, const syntax::SectionView& section);
+void bind_scripts(const SettingTarget& target, const syntax::SectionView& section);
 
-/// `kernelConfig` or `kernelVersion` of a section `requires`.
-void bind_kernel_need(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
-                      KernelNeeds& needs);
+/// `kernelConfig` and `kernelVersion` of a section `requires`.
+void bind_kernel_config(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
+                        KernelNeeds& needs);
+void bind_kernel_version(Binder& binder, const syntax::SectionView& section, KernelNeeds& needs);
 
 /// `modprobe`, `udev` and `firmware` of a definition.
 void bind_modprobe(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,

@@ -162,15 +162,21 @@ std::optional<std::string> destination_path(const std::string& source, const std
 
 void bind_bundles(Binder& binder, const expand::Unit& unit, const SectionView& section,
                   const MappingOwner& owner, std::vector<Bundle>& bundles) {
+  static constexpr SectionHandler<Bundle::Kind> kKinds[] = {
+      {"file", Bundle::Kind::kFile},
+      {"dir", Bundle::Kind::kDirectory},
+      {"binary", Bundle::Kind::kBinary},
+  };
+  static_assert(
+      handles_all<kKinds, place("bundles", FileKind::kMdef), place("kernelModule/bundles", FileKind::kMdef),
+                  place("bundles", FileKind::kAdef), place("bundles", FileKind::kCdef)>());
   BundleBinder reader(binder, owner);
   for (const NodeRef node : unit.entries(section.block())) {
     const SectionView subsection{node};
-    if (subsection.name() == "binary" && !owner.takes_binaries) continue;
-    const Bundle::Kind kind = subsection.name() == "dir"      ? Bundle::Kind::kDirectory
-                              : subsection.name() == "binary" ? Bundle::Kind::kBinary
-                                                              : Bundle::Kind::kFile;
+    const Bundle::Kind* kind = find_handler(kKinds, subsection.name());
+    if (kind == nullptr || (*kind == Bundle::Kind::kBinary && !owner.takes_binaries)) continue;
     for (const NodeRef item : unit.entries(subsection.block())) {
-      if (auto bundle = reader.read(item, kind)) add_unless_known(bundles, std::move(*bundle));
+      if (auto bundle = reader.read(item, *kind)) add_unless_known(bundles, std::move(*bundle));
     }
   }
 }
@@ -184,14 +190,13 @@ void bind_files(Binder& binder, const expand::Unit& unit, const SectionView& sec
 }
 
 void bind_required_objects(Binder& binder, const expand::Unit& unit, const SectionView& section,
-                           const MappingOwner& owner, std::vector<RequiredObject>& objects) {
+                           RequiredObject::Kind kind, const MappingOwner& owner,
+                           std::vector<RequiredObject>& objects) {
   for (const NodeRef node : unit.entries(section.block())) {
     const auto mapping = read_mapping(binder, node, section.name(), owner);
     if (!mapping) continue;
     RequiredObject object;
-    object.kind = section.name() == "dir"      ? RequiredObject::Kind::kDirectory
-                  : section.name() == "device" ? RequiredObject::Kind::kDevice
-                                               : RequiredObject::Kind::kFile;
+    object.kind = kind;
     object.source = mapping->source;
     object.destination = mapping->destination;
     if (mapping->permissions.is_valid()) object.permissions = read_letters(mapping->permissions.text());

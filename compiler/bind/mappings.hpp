@@ -32,7 +32,8 @@ void bind_files(Binder& binder, const expand::Unit& unit, const syntax::SectionV
 
 /// Adds what `file`, `dir` or `device` below `requires` says; equal mappings are one.
 void bind_required_objects(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
-                           const MappingOwner& owner, std::vector<RequiredObject>& objects);
+                           RequiredObject::Kind kind, const MappingOwner& owner,
+                           std::vector<RequiredObject>& objects);
 
 /// The full path below the root of a sandbox or bundle folder, without leading slash: a destination that ends
 /// in `/` is the folder for the source's last node. Nothing if it lies outside. The root itself is empty.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bind/binder.hpp"
+#include "bind/section_handlers.hpp"
 #include "expand/unit.hpp"
 #include "syntax/views.hpp"
 
@@ -68,16 +69,5 @@ void add_name(std::vector<Located<std::string>>& names, Located<std::string> nam
 /// Adds the shell text of each entry; empty ones vanish.
 void add_flags(Binder& binder, const expand::Unit& unit, const syntax::SectionView& section,
                std::vector<Located<std::string>>& flags);
-
-/// Calls `handlers`' member function for each active section of `sections`.
-template <class Handlers, class Owner>
-void dispatch(const Handlers& handlers, Owner& owner, const std::vector<syntax::NodeRef>& sections) {
-  for (const syntax::NodeRef node : sections) {
-    const syntax::SectionView section{node};
-    for (const auto& handler : handlers) {
-      if (handler.name == section.name()) (owner.*handler.bind)(section);
-    }
-  }
-}
 
 }  // namespace portato::bind

@@ -3,20 +3,6 @@
 
 namespace portato::syntax {
 
-std::string_view to_string(FileKind kind) {
-  switch (kind) {
-    case FileKind::kMdef:
-      return "mdef";
-    case FileKind::kSdef:
-      return "sdef";
-    case FileKind::kAdef:
-      return "adef";
-    case FileKind::kCdef:
-      return "cdef";
-  }
-  return "";
-}
-
 std::string_view to_string(NodeKind kind) {
   switch (kind) {
     case NodeKind::kFile:

@@ -11,15 +11,14 @@
 #include <string_view>
 #include <vector>
 
+#include "grammar/file_kind.hpp"
 #include "source/source_manager.hpp"
 #include "source/source_range.hpp"
 
 namespace portato::syntax {
 
-enum class FileKind : std::uint8_t { kMdef, kSdef, kAdef, kCdef };
-
-/// "mdef" and so on.
-std::string_view to_string(FileKind kind);
+using grammar::FileKind;
+using grammar::to_string;
 
 enum class NodeKind : std::uint8_t {
   // Inner nodes.

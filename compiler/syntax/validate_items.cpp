@@ -12,7 +12,8 @@ namespace portato::syntax {
 
 namespace {
 
-using Check = void (*)(const ItemView& item, const Keyword& keyword, Report& report);
+using ItemCheck = void (*)(const ItemView& item, const Keyword& keyword, Report& report);
+using ValueCheck = void (*)(NodeRef value, const Keyword& keyword, Report& report);
 
 std::vector<std::string> bracketed_words(const Keyword& keyword) {
   std::vector<std::string> words;
@@ -144,84 +145,105 @@ void validate_list(const ItemView& item, const Keyword& keyword, Report& report)
   if (is_empty) report.add(diag::kEmptyList, list.range());
 }
 
-Check validate_for(Shape shape) {
+void validate_timeout(NodeRef value, const Keyword& keyword, Report& report) {
+  if (support::is_digit(value.text().front())) return validate_integer(value, report);
+  validate_word(value, keyword, report);
+}
+
+/// A check that needs the value alone.
+template <void (*Check)(NodeRef, Report&)>
+void validate_alone(NodeRef value, const Keyword&, Report& report) {
+  Check(value, report);
+}
+
+void validate_plain_name(NodeRef value, Report& report) { validate_name(value, kPlainName, report); }
+void validate_any_path(NodeRef value, Report& report) { validate_path(value, report); }
+
+/// What an entry has to satisfy, or the single value.
+struct Validation {
+  ItemCheck item = nullptr;
+  ValueCheck value = nullptr;
+};
+
+// No default: a new shape has to be in here.
+Validation validation_of(Shape shape) {
   switch (shape) {
+    case Shape::kSections:
+      return {};
+    case Shape::kWord:
+      return {.value = validate_word};
+    case Shape::kName:
+      return {.value = validate_alone<validate_plain_name>};
+    case Shape::kInteger:
+      return {.value = validate_alone<validate_integer>};
+    case Shape::kTimeout:
+      return {.value = validate_timeout};
+    case Shape::kFileName:
+      return {.value = validate_alone<validate_file_name>};
+    case Shape::kPath:
+      return {.value = validate_alone<validate_any_path>};
+    case Shape::kVersionRange:
+      return {.value = validate_alone<validate_version_range>};
     case Shape::kPaths:
     case Shape::kPathOrPaths:
     case Shape::kApps:
-      return validate_paths;
+      return {.item = validate_paths};
     case Shape::kModules:
     case Shape::kComponents:
-      return validate_path_with_options;
+      return {.item = validate_path_with_options};
     case Shape::kInterfaces:
-      return validate_interface;
+      return {.item = validate_interface};
     case Shape::kPrebuiltInterfaces:
-      return validate_prebuilt_interface;
+      return {.item = validate_prebuilt_interface};
     case Shape::kMappings:
-      return validate_mapping;
+      return {.item = validate_mapping};
     case Shape::kTrees:
-      return validate_tree;
+      return {.item = validate_tree};
     case Shape::kParameters:
-      return validate_parameter;
+      return {.item = validate_parameter};
     case Shape::kVariables:
-      return validate_variable;
+      return {.item = validate_variable};
     case Shape::kTextPairs:
-      return validate_text_pair;
+      return {.item = validate_text_pair};
     case Shape::kPools:
-      return validate_pool;
+      return {.item = validate_pool};
     case Shape::kGroups:
-      return validate_names<kGroupName>;
+      return {.item = validate_names<kGroupName>};
     case Shape::kCapabilities:
-      return validate_names<kCapabilityName>;
+      return {.item = validate_names<kCapabilityName>};
     case Shape::kPackages:
-      return validate_names<kDottedName>;
+      return {.item = validate_names<kDottedName>};
     case Shape::kModuleNames:
-      return validate_names<kModuleName>;
+      return {.item = validate_names<kModuleName>};
     case Shape::kConfigOptions:
-      return validate_config_options;
+      return {.item = validate_config_options};
     case Shape::kCommands:
-      return validate_command;
+      return {.item = validate_command};
     case Shape::kSystemExterns:
-      return validate_system_extern;
+      return {.item = validate_system_extern};
     case Shape::kAppExterns:
-      return validate_app_extern;
+      return {.item = validate_app_extern};
     case Shape::kBindings:
-      return validate_binding;
+      return {.item = validate_binding};
     case Shape::kLinks:
     case Shape::kExecutables:
     case Shape::kRuns:
-      return validate_list;
-    default:
-      return nullptr;
+      return {.item = validate_list};
   }
+  return {};
 }
 
 }  // namespace
 
 void validate_item(NodeRef item, const Keyword& keyword, Report& report) {
   const ItemView view{item};
-  const Check check = validate_for(keyword.shape);
+  const ItemCheck check = validation_of(keyword.shape).item;
   if (check != nullptr && view.is_complete()) check(view, keyword, report);
 }
 
 void validate_value(NodeRef value, const Keyword& keyword, Report& report) {
-  switch (keyword.shape) {
-    case Shape::kWord:
-      return validate_word(value, keyword, report);
-    case Shape::kName:
-      return validate_name(value, kPlainName, report);
-    case Shape::kInteger:
-      return validate_integer(value, report);
-    case Shape::kTimeout:
-      if (support::is_digit(value.text().front())) return validate_integer(value, report);
-      return validate_word(value, keyword, report);
-    case Shape::kFileName:
-      return validate_file_name(value, report);
-    case Shape::kVersionRange:
-      return validate_version_range(value, report);
-    default:
-      return validate_path(value, report);
-  }
+  const ValueCheck check = validation_of(keyword.shape).value;
+  if (check != nullptr) check(value, keyword, report);
 }
 
 void validate_listed_word(NodeRef word, const Keyword& keyword, Report& report) {

@@ -9,26 +9,9 @@
 
 namespace portato::syntax {
 
+using grammar::kVocabulary;
+
 namespace {
-
-constexpr std::uint8_t bit(FileKind kind) {
-  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
-}
-
-constexpr std::uint8_t mdef = bit(FileKind::kMdef);
-constexpr std::uint8_t sdef = bit(FileKind::kSdef);
-constexpr std::uint8_t adef = bit(FileKind::kAdef);
-constexpr std::uint8_t cdef = bit(FileKind::kCdef);
-
-constexpr Keyword kVocabulary[] = {
-#define PORTATO_SECTION(files, place, name, shape, words, repeat, doc) \
-  {files, place, #name, Shape::shape, words, Repeat::repeat, doc, false},
-#define PORTATO_EXTENSION(files, place, name, shape, words, repeat, doc) \
-  {files, place, #name, Shape::shape, words, Repeat::repeat, doc, true},
-#include "grammar/vocabulary.def"
-#undef PORTATO_EXTENSION
-#undef PORTATO_SECTION
-};
 
 constexpr std::string_view kRealTime = "rt#";
 constexpr std::string_view kHash = "md5#";
@@ -56,22 +39,19 @@ std::string describe_word(std::string_view word) {
 
 }  // namespace
 
-bool is_single_value(Shape shape) { return shape >= Shape::kWord && shape <= Shape::kVersionRange; }
+bool is_single_value(Shape shape) { return info_of(shape).form == Form::kValue; }
 
 std::span<const Keyword> vocabulary() { return kVocabulary; }
 
 const Keyword* find_keyword(FileKind kind, std::string_view place, std::string_view name) {
-  const auto found =
-      std::find_if(std::begin(kVocabulary), std::end(kVocabulary), [&](const Keyword& keyword) {
-        return keyword.name == name && keyword.is_in(kind) && keyword.place == place;
-      });
-  return found == std::end(kVocabulary) ? nullptr : &*found;
+  const SectionId id = grammar::find_section(kind, place, name);
+  return id == SectionId::kNone ? nullptr : &grammar::row_of(id);
 }
 
 std::vector<const Keyword*> keywords_at(FileKind kind, std::string_view place) {
   std::vector<const Keyword*> result;
   for (const Keyword& keyword : kVocabulary) {
-    if (keyword.is_in(kind) && keyword.place == place) result.push_back(&keyword);
+    if (keyword.stands_at(kind, place)) result.push_back(&keyword);
   }
   return result;
 }

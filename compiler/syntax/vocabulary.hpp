@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of every section and keyword (grammar/vocabulary.def): what may stand where, and what stands
+// Questions about the table of every section (grammar/vocabulary.def): what may stand where, and what stands
 // after it. One source for keyword checks, "did you mean", the binder, completion and hover.
 #pragma once
 
@@ -8,70 +8,22 @@
 #include <string_view>
 #include <vector>
 
+#include "grammar/vocabulary.hpp"
 #include "syntax/tree.hpp"
 
 namespace portato::syntax {
 
-/// What stands after the colon of a section. The comments give one entry of a block, in the notation of the
-/// grammar.
-enum class Shape : std::uint8_t {
-  kSections,  ///< `{ … }` of sub-sections
-  // One value.
-  kWord,          ///< one of `words`, unquoted
-  kName,          ///< NAME
-  kInteger,       ///< INTEGER
-  kTimeout,       ///< INTEGER or one of `words`
-  kFileName,      ///< FILE_NAME
-  kPath,          ///< FILE_PATH
-  kVersionRange,  ///< VERSION [ '..' [ VERSION ] ] or '..' VERSION, without blanks
-  // Blocks of items.
-  kPaths,               ///< FILE_PATH
-  kPathOrPaths,         ///< the same; a single FILE_PATH without braces is tolerated
-  kModules,             ///< FILE_PATH { OPTION }
-  kComponents,          ///< FILE_PATH { OPTION }
-  kInterfaces,          ///< [ NAME '=' ] FILE_PATH { OPTION }
-  kPrebuiltInterfaces,  ///< [ DOTTED '=' ] FILE_PATH [ OPTION ]
-  kMappings,            ///< [ FILE_PERMISSIONS ] { OPTION } FILE_PATH FILE_PATH; options may come first
-  kTrees,               ///< [ FILE_PERMISSIONS ] ( '.' | NAME )
-  kParameters,          ///< NAME '=' STRING
-  kVariables,           ///< NAME '=' FILE_PATH
-  kTextPairs,           ///< STRING ':' STRING
-  kPools,               ///< NAME [ '.' NAME ] '=' INTEGER
-  kGroups,              ///< GROUP_NAME
-  kCapabilities,        ///< CAPABILITY_NAME
-  kModuleNames,         ///< MODULE_NAME
-  kConfigOptions,       ///< [ '!' ] NAME
-  kPackages,            ///< DOTTED_NAME
-  kApps,                ///< FILE_PATH [ '{' sections '}' ]
-  kCommands,            ///< NAME '=' NAME ':' FILE_PATH
-  kSystemExterns,       ///< [ NAME '=' ] NAME '.' NAME
-  kAppExterns,          ///< [ NAME '=' ] NAME '.' NAME '.' NAME, or a sub-section
-  kBindings,            ///< reference '->' reference
-  kLinks,               ///< NAME '=' '(' FILE_PATH { FILE_PATH } ')'
-  kExecutables,         ///< NAME '=' '(' { FILE_PATH } ')'
-  kRuns,                ///< [ NAME '=' ] '(' FILE_PATH { FILE_PATH } ')'
-};
+using grammar::FileKind;
+using grammar::Form;
+using grammar::info_of;
+using grammar::Keyword;
+using grammar::Repeat;
+using grammar::SectionId;
+using grammar::Shape;
+using grammar::ShapeInfo;
 
 /// Whether it is one value, without braces.
 bool is_single_value(Shape shape);
-
-/// What a second section of the same name does.
-enum class Repeat : std::uint8_t { kAppends, kLastWins, kOnce, kAdds };
-
-struct Keyword {
-  std::uint8_t files;  ///< bits, see is_in()
-  std::string_view
-      place;  ///< the sections around it joined with '/'; "" is the top level, "apps/*" an entry of `apps`
-  std::string_view name;
-  Shape shape;
-  std::string_view
-      words;  ///< allowed values or options, separated by blanks; `rt#`: rt1…rt32, `md5#`: an MD5 hash
-  Repeat repeat;
-  std::string_view doc;       ///< one line for people
-  bool is_extension = false;  ///< only Portato knows it
-
-  [[nodiscard]] bool is_in(FileKind kind) const { return (files >> static_cast<unsigned>(kind) & 1U) != 0; }
-};
 
 /// Everything, in the order of grammar/vocabulary.def.
 std::span<const Keyword> vocabulary();
