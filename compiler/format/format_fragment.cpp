@@ -41,8 +41,7 @@ std::vector<FragmentPlace> places_of(bool are_sections) {
     for (const Keyword& keyword : syntax::vocabulary()) {
       if (!keyword.is_in(kind) || syntax::is_single_value(keyword.shape)) continue;
       const std::string inside = syntax::place_inside(keyword.place, keyword.name);
-      const bool is_list = keyword.shape == Shape::kLinks || keyword.shape == Shape::kExecutables ||
-                           keyword.shape == Shape::kRuns;
+      const bool is_list = syntax::info_of(keyword.shape).form == syntax::Form::kLists;
       if ((keyword.shape == Shape::kSections) == are_sections) places.push_back({kind, inside});
       if (keyword.shape == Shape::kApps && are_sections) places.push_back({kind, inside + "/*"});
       if (is_list && !are_sections) places.push_back({kind, inside + "/("});

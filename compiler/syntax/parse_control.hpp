@@ -3,16 +3,19 @@
 // what a failed rule added, and answers the grammar's questions. For parse_*.cpp only.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <string>
 #include <type_traits>
+#include <utility>
 
+#include "grammar/places.hpp"
 #include "syntax/node_table.hpp"
 #include "syntax/parse_kind.hpp"
 
 namespace portato::syntax {
 
 namespace pegtl = tao::pegtl;
+using grammar::SectionId;
 
 /// Whether `R` is one of the questions of grammar/resilience.hpp.
 template <class R>
@@ -100,19 +103,63 @@ void run_grammar(std::string_view text, TreeBuilder& builder) {
   pegtl::parse<grammar::file<Rule>, pegtl::nothing, TreeControl>(input, builder);
 }
 
-struct PlaceEntry {
-  std::string_view place;  ///< keywords joined with '/'
-  void (*run)(std::string_view text, TreeBuilder& builder);
+using RunGrammar = void (*)(std::string_view text, TreeBuilder& builder);
+
+/// Reads what stands inside the section `Id`; null if that is nothing that can be included.
+template <FileKind Kind, SectionId Id>
+consteval RunGrammar run_inside() {
+  if constexpr (grammar::row_of(Id).is_in(Kind)) {
+    using Entries = typename grammar::SectionRule<Kind, Id>::entries;
+    if constexpr (!std::is_void_v<Entries>) return run_grammar<Entries>;
+  }
+  return nullptr;
+}
+
+/// The same of one of its entries: the overrides of an app, or a list.
+template <FileKind Kind, SectionId Id>
+consteval RunGrammar run_inside_entry() {
+  if constexpr (grammar::row_of(Id).is_in(Kind)) {
+    constexpr grammar::Shape kShape = grammar::row_of(Id).shape;
+    if constexpr (kShape == grammar::Shape::kApps) return run_grammar<grammar::sections_at<Kind, Id>>;
+    if constexpr (grammar::info_of(kShape).form == grammar::Form::kLists)
+      return run_grammar<grammar::listed_paths>;
+  }
+  return nullptr;
+}
+
+struct PlaceGrammars {
+  RunGrammar inside, inside_entry;
 };
 
-/// Runs the grammar of that place. The last entry of the table serves every place that is not in it.
-inline void parse_place(std::span<const PlaceEntry> table, std::string_view text, Place place,
-                        TreeBuilder& builder) {
-  std::string joined;
-  for (const std::string_view keyword : place) joined.append(joined.empty() ? "" : "/").append(keyword);
-  const auto found = std::find_if(table.begin(), table.end() - 1,
-                                  [&](const PlaceEntry& entry) { return entry.place == joined; });
-  found->run(text, builder);
+/// By SectionId.
+template <FileKind Kind>
+inline constexpr auto kPlaceGrammars = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<PlaceGrammars, grammar::kSectionCount>{
+      {{run_inside<Kind, SectionId(I)>(), run_inside_entry<Kind, SectionId(I)>()}...}};
+}
+(std::make_index_sequence<grammar::kSectionCount>());
+
+/// The section that `place` leads to.
+inline SectionId find_section(FileKind kind, Place place) {
+  if (place.empty()) return SectionId::kNone;
+  std::string outside;
+  for (const std::string_view keyword : place.first(place.size() - 1))
+    outside.append(outside.empty() ? "" : "/").append(keyword);
+  return grammar::find_section(kind, outside, place.back());
+}
+
+/// Runs the grammar of that place; one that is not known takes anything.
+template <FileKind Kind>
+void parse_place(std::string_view text, Place place, TreeBuilder& builder) {
+  if (place.empty()) return run_grammar<grammar::sections_at<Kind, SectionId::kNone>>(text, builder);
+  const bool is_entry = place.back() == "*" || place.back() == "(";
+  const SectionId id = find_section(Kind, is_entry ? place.first(place.size() - 1) : place);
+  RunGrammar run = nullptr;
+  if (id != SectionId::kNone) {
+    const PlaceGrammars& grammars = kPlaceGrammars<Kind>[static_cast<std::size_t>(id)];
+    run = is_entry ? grammars.inside_entry : grammars.inside;
+  }
+  (run != nullptr ? run : run_grammar<grammar::anything>)(text, builder);
 }
 
 }  // namespace portato::syntax

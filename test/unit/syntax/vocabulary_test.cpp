@@ -3,6 +3,9 @@
 #include "syntax/vocabulary.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 #include "support/strings.hpp"
 #include "syntax/parsed.hpp"
@@ -12,72 +15,12 @@ using portato::test::Parsed;
 
 namespace {
 
-std::string sample_of(const Keyword& keyword) {
-  switch (keyword.shape) {
-    case Shape::kWord:
-      return "auto";
-    case Shape::kName:
-      return "n";
-    case Shape::kInteger:
-      return "10K";
-    case Shape::kTimeout:
-      return "5";
-    case Shape::kFileName:
-      return "1.0";
-    case Shape::kPath:
-      return "a/b";
-    case Shape::kVersionRange:
-      return "5.10..";
-    case Shape::kPaths:
-    case Shape::kPathOrPaths:
-    case Shape::kModules:
-    case Shape::kComponents:
-    case Shape::kApps:
-    case Shape::kInterfaces:
-    case Shape::kPrebuiltInterfaces:
-      return "{ a/b }";
-    case Shape::kMappings:
-      return "{ [r] a b }";
-    case Shape::kTrees:
-      return "{ [r] a }";
-    case Shape::kParameters:
-      return "{ a = \"b\" }";
-    case Shape::kVariables:
-      return "{ a = b }";
-    case Shape::kTextPairs:
-      return "{ 'a' : 'b' }";
-    case Shape::kPools:
-      return "{ a = 1 }";
-    case Shape::kGroups:
-    case Shape::kCapabilities:
-    case Shape::kPackages:
-    case Shape::kModuleNames:
-      return "{ a }";
-    case Shape::kConfigOptions:
-      return "{ !CONFIG_A }";
-    case Shape::kCommands:
-      return "{ a = b:/c }";
-    case Shape::kSystemExterns:
-      return "{ a.b }";
-    case Shape::kAppExterns:
-      return "{ a.b.c }";
-    case Shape::kBindings:
-      return "{ *.a -> b.c }";
-    case Shape::kLinks:
-    case Shape::kExecutables:
-    case Shape::kRuns:
-      return "{ a = ( b ) }";
-    case Shape::kSections:
-      return "{ }";
-  }
-  return "";
-}
-
 std::string text_of(const Keyword& keyword, FileKind kind, std::string_view name) {
-  std::string value = sample_of(keyword);
-  if (keyword.shape == Shape::kWord) value = std::string(words_of(keyword).front());
-  if (keyword.shape == Shape::kBindings && kind == FileKind::kSdef) value = "{ a.b -> c.d }";
-  return std::string(name) + ": " + value;
+  const std::string_view sample = info_of(keyword.shape).sample;
+  std::string_view value = sample.empty() ? words_of(keyword).front() : sample;
+  // Apps bind interfaces of their own, which are named otherwise.
+  if (keyword.shape == Shape::kBindings && kind == FileKind::kAdef) value = "{ *.a -> b.c }";
+  return fmt::format("{}: {}", name, value);
 }
 
 std::vector<std::string_view> place_of(const Keyword& keyword) {
@@ -96,7 +39,55 @@ void for_each_keyword(Check check) {
   }
 }
 
+constexpr std::string_view kTablesBegin =
+    "<!-- The tables below are made of vocabulary.def and shapes.def. -->\n";
+constexpr std::string_view kTablesEnd = "\n## Directives\n";
+
+/// What stands after the colon, for people.
+std::string value_of(const Keyword& keyword) {
+  const ShapeInfo& info = info_of(keyword.shape);
+  if (info.form == Form::kSections) return "`{ … }`";
+  std::string words = describe_words(keyword);
+  if (info.form == Form::kValue && words.empty()) return fmt::format("`{}`", info.entry);
+  if (keyword.shape == Shape::kWord) return words;
+  if (info.form == Form::kValue) return fmt::format("`INTEGER` or {}", words);
+  words.clear();
+  for (const std::string_view word : words_of(keyword)) words += fmt::format(" `[{}]`", word);
+  const std::string entry = portato::support::replace_all(std::string(info.entry), "|", "\\|");
+  return fmt::format("`{{ {} … }}`{}{}", entry, words.empty() ? "" : "; options", words);
+}
+
+/// The tables of grammar/README.md.
+std::string tables() {
+  std::string text;
+  for (const FileKind kind : {FileKind::kMdef, FileKind::kCdef, FileKind::kAdef, FileKind::kSdef}) {
+    text += fmt::format("\n#### All sections of .{} files\n\n| Section | Value | |\n|---|---|---|\n",
+                        to_string(kind));
+    for (const Keyword& keyword : vocabulary()) {
+      if (!keyword.is_in(kind)) continue;
+      text += fmt::format("| `{}` | {} | {}{} |\n", place_inside(keyword.place, keyword.name),
+                          value_of(keyword), keyword.doc, keyword.is_extension ? " (extension)" : "");
+    }
+  }
+  return text;
+}
+
 }  // namespace
+
+TEST_CASE("the tables of grammar/README.md are those of the vocabulary") {
+  const std::string path = PORTATO_SOURCE_DIRECTORY "/grammar/README.md";
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t begin = text.find(kTablesBegin) + kTablesBegin.size();
+  const std::size_t end = text.find(kTablesEnd, begin);
+  REQUIRE(begin >= kTablesBegin.size());
+  REQUIRE(end != std::string::npos);
+  if (std::getenv("PORTATO_UPDATE_EXPECTATIONS") != nullptr) {
+    std::ofstream(path) << text.substr(0, begin) << tables() << text.substr(end);
+  } else {
+    CHECK(text.substr(begin, end - begin) == tables());
+  }
+}
 
 TEST_CASE("every keyword is accepted at its place, as a fragment and in a whole file") {
   for_each_keyword([](const Keyword& keyword, FileKind kind) {
