@@ -199,8 +199,9 @@ TEST_CASE("build: what cannot be missing must not need an optional module that f
   CHECK(build.run("a b c [optional]") == 1);
   CHECK(build.runner.log == Lines{"/work/stamps/kbuild"});
   INFO(fmt::format("{}", fmt::join(build.screen.lines, "\n")));
-  CHECK(std::any_of(build.screen.lines.begin(), build.screen.lines.end(),
-                    [](const std::string& line) { return line.find("could not be built") != std::string::npos; }));
+  CHECK(std::any_of(build.screen.lines.begin(), build.screen.lines.end(), [](const std::string& line) {
+    return line.find("could not be built") != std::string::npos;
+  }));
 }
 
 TEST_CASE("build: an order that only the modules show is planned once more, and remembered", "[build]") {
