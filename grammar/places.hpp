@@ -60,11 +60,10 @@ struct known_name {
   template <class Input>
   static bool match(Input& in) {
     const std::string_view text(in.current(), in.size(0));
-    std::size_t size = 0;
-    while (size < text.size() && is_name_char(text[size])) ++size;
     for (const std::string_view name : kNames) {
-      if (name != text.substr(0, size)) continue;
-      in.bump_in_this_line(size);
+      if (text.empty() || text.front() != name.front() || !text.starts_with(name)) continue;
+      if (text.size() > name.size() && is_name_char(text[name.size()])) continue;
+      in.bump_in_this_line(name.size());
       return true;
     }
     return false;
@@ -79,6 +78,34 @@ struct known_name {
 template <FileKind Kind, SectionId First>
 struct keyword_like : keyword_text, seq<known_name<Kind, First>, not_at<name_misfit>> {};
 
+/// Whether the same sections may stand inside both.
+constexpr bool are_alike(FileKind kind, SectionId left, SectionId right) {
+  std::size_t left_count = 0, right_count = 0, pairs = 0;
+  for (std::size_t i = 0; i < kSectionCount; ++i) {
+    const Keyword& row = kVocabulary[i];
+    if (row.is_in(kind) && is_inside(row, right)) ++right_count;
+    if (!row.is_in(kind) || !is_inside(row, left)) continue;
+    ++left_count;
+    for (std::size_t k = 0; k < kSectionCount; ++k) {
+      const Keyword& other = kVocabulary[k];
+      if (other.name != row.name || other.shape != row.shape) continue;
+      if (!other.is_in(kind) || !is_inside(other, right)) continue;
+      if (!holds_sections(row.shape) || are_alike(kind, SectionId(i), SectionId(k))) ++pairs;
+    }
+  }
+  return left_count == pairs && right_count == pairs;
+}
+
+/// The first section inside which the same may stand: `scripts` for `kernelModule/scripts`. They share their
+/// rules.
+constexpr SectionId first_alike(FileKind kind, SectionId id) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(id); ++i) {
+    if (!kVocabulary[i].is_in(kind) || kVocabulary[i].shape != Shape::kSections) continue;
+    if (are_alike(kind, SectionId(i), id)) return SectionId(i);
+  }
+  return id;
+}
+
 template <FileKind Kind, SectionId Parent>
 struct sections_at;
 
@@ -86,7 +113,7 @@ struct sections_at;
 template <FileKind Kind, SectionId Id, Shape S = row_of(Id).shape>
 struct SectionRule : ShapeRule<S> {};
 template <FileKind Kind, SectionId Id>
-struct SectionRule<Kind, Id, Shape::kSections> : Block<sections_at<Kind, Id>> {};
+struct SectionRule<Kind, Id, Shape::kSections> : Block<sections_at<Kind, first_alike(Kind, Id)>> {};
 template <FileKind Kind, SectionId Id>
 struct SectionRule<Kind, Id, Shape::kAppExterns> : Block<sections_at<Kind, Id>> {};
 template <FileKind Kind, SectionId Id>
