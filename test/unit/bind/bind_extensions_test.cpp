@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sections that only Portato has: what they become in the model.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "project.hpp"
@@ -117,4 +118,15 @@ TEST_CASE("a system's demands on its kernel") {
   CHECK(model.system.kernel.release->value == "6.2");
   CHECK(model.system.kernel.modversions.is_valid());
   CHECK_FALSE(model.system.kernel.signatures.is_valid());
+}
+
+TEST_CASE("a misspelt demand on the kernel is none") {
+  Project project;
+  project.file("/project/a.c", "").file("/project/x.mdef", "sources: { a.c }\n");
+  project.file("/project/system.sdef",
+               "kernelModules: { x }\nkernel: { signatures: required modversion: required }\n");
+  CHECK_FALSE(project.system().system.kernel.modversions.is_valid());
+  const Lines messages = project.messages();
+  CHECK(std::none_of(messages.begin(), messages.end(),
+                     [](const std::string& message) { return message.find("D3030") != std::string::npos; }));
 }
