@@ -4,18 +4,31 @@
 # need_packages asks the network only for what is really missing.
 # shellcheck shell=bash
 
-# What configuring, compiling and testing Portato needs.
+# What configuring and compiling the program needs.
 # shellcheck disable=SC2034  # for the scripts that source this file
-build_packages=(
-    cmake make ninja-build pkg-config g++
+program_packages=(
+    cmake ninja-build pkg-config g++
     tao-pegtl-dev libfmt-dev libboost-filesystem-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev
-    libarchive-dev libelf-dev libmd-dev zlib1g-dev catch2 patch
+    libarchive-dev libelf-dev libmd-dev zlib1g-dev
 )
 
-# What building the sample's kernel modules and booting the result needs.
+# What compiling and testing all of Portato needs.
+# shellcheck disable=SC2034  # for the scripts that source this file
+build_packages=(
+    "${program_packages[@]}" make catch2 patch
+)
+
+# What the demo needs besides: a sample's kernel modules for the kernel of this machine's kind, and an emulator of it.
+# shellcheck disable=SC2034
+demo_packages=(
+    gcc make linux-headers-amd64 qemu-system-x86 debian-archive-keyring busybox-static kmod cpio zstd xz-utils
+)
+
+# What the tests of kernel modules and of booting need.
 # shellcheck disable=SC2034
 run_packages=(
-    gcc make linux-headers-amd64 gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf qemu-system-x86 qemu-system-arm debian-archive-keyring busybox-static kmod cpio zstd xz-utils shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
+    "${demo_packages[@]}" gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf qemu-system-arm
+    shellcheck dash valgrind bzip2 libarchive-tools strace procps graphviz
     ccache distcc sparse openssl softhsm2 opensc libengine-pkcs11-openssl faketime pahole
 )
 
@@ -30,6 +43,18 @@ lint_packages=(clang-format clang-tidy shellcheck codespell)
 # What the fuzzers need.
 # shellcheck disable=SC2034
 fuzz_packages=(clang libclang-rt-dev llvm)
+
+# with_signs_of_life LOG COMMAND... - runs it with its output in LOG, and says now and then that it still runs.
+with_signs_of_life() {
+    local log=$1 begin=$SECONDS ticker status=0
+    shift
+    while sleep 8 >/dev/null 2>&1; do echo "   ... $((SECONDS - begin)) s" >&2; done &
+    ticker=$!
+    "$@" >"$log" 2>&1 || status=$?
+    kill "$ticker"
+    wait "$ticker" 2>/dev/null || true
+    return $status
+}
 
 # need_packages PACKAGE... - installs the missing ones. Returns 2, with a line that says what to do, if it cannot.
 need_packages() {
@@ -60,9 +85,12 @@ need_packages() {
     # A lock held by another apt is waited for.
     local log
     log=$(mktemp) || return 2
-    if ! { "${apt[@]}" -o DPkg::Lock::Timeout=300 -q update &&
-           DEBIAN_FRONTEND=noninteractive "${apt[@]}" -o DPkg::Lock::Timeout=300 -q -y \
-               install --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    update_and_install() {
+        "${apt[@]}" -o DPkg::Lock::Timeout=300 -q update &&
+            DEBIAN_FRONTEND=noninteractive "${apt[@]}" -o DPkg::Lock::Timeout=300 -q -y \
+                install --no-install-recommends "${missing[@]}"
+    }
+    if ! with_signs_of_life "$log" update_and_install; then
         tail -n 15 "$log" >&2
         rm -f "$log"
         echo "packages: apt-get failed (see above); try: ${apt[*]} install ${missing[*]}" >&2
