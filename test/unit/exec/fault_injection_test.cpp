@@ -74,10 +74,7 @@ TEST_CASE("a package step of the tests", "[.package-step]") {
 
 TEST_CASE("every fault of a system call leaves whole outputs, is told, and is made good",
           "[exec][package][slow]") {
-  if (!has_tool("strace") || shell("strace -qq -o /dev/null true") != "") {
-    WARN("skipped: strace is not to be had");
-    return;
-  }
+  if (lacks_tracer()) return;
   const auto [call, fault] = GENERATE(table<std::string, std::string>({{"write", "error=ENOSPC"},
                                                                        {"write", "signal=KILL"},
                                                                        {"renameat", "error=EIO"},

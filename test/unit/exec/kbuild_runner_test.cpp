@@ -16,9 +16,7 @@ using namespace test;
 namespace {
 
 bool lacks_kernel() {
-  if (!kernel_tree().empty() && has_tool("make")) return false;
-  WARN("skipped: no kernel headers");
-  return true;
+  return lacks_tool("make") || (kernel_tree().empty() && portato::test::skip("there are no kernel headers"));
 }
 
 void wait_a_moment() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
@@ -72,7 +70,7 @@ TEST_CASE("a second pass touches only the modules that changed", "[exec][kbuild]
 }
 
 TEST_CASE("a changed interface reaches the checksums of its users", "[exec][kbuild]") {
-  if (lacks_kernel() || !has_tool("modprobe")) return;
+  if (lacks_kernel() || lacks_tool("modprobe")) return;
   const KbuildFixture fixture;
   Listener listener;
   REQUIRE(fixture.run(listener) == 0);
@@ -86,7 +84,7 @@ TEST_CASE("a changed interface reaches the checksums of its users", "[exec][kbui
 }
 
 TEST_CASE("a changed symbol table of others reaches the checksums too", "[exec][kbuild]") {
-  if (lacks_kernel() || !has_tool("modprobe")) return;
+  if (lacks_kernel() || lacks_tool("modprobe")) return;
   KbuildFixture provider({"foo"});
   KbuildFixture user({"bar"});
   Listener listener;
@@ -264,7 +262,9 @@ TEST_CASE("a kernel tree that is none is no module's fault", "[exec][kbuild]") {
   fixture.step.kernel_source = fixture.directory / "no/kernel";
   Listener listener;
   CHECK(fixture.run(listener) == 1);
-  CHECK(listener.said.starts_with("portato: error: the kernel's build system stopped with exit status 2"));
+  CHECK(listener.said.starts_with(
+      "portato: error: the kernel's build system stopped with exit status 2, and not because of one of the "
+      "modules [D7003]\n"));
   CHECK(listener.said.find("No such file or directory") != std::string::npos);
 }
 
@@ -274,8 +274,9 @@ TEST_CASE("a module that kbuild was not told of is reported as such", "[exec][kb
   fixture.step.modules.push_back({"ghost", "system.mdef:2:1", false, fixture.output("ghost"), {}});
   Listener listener;
   CHECK(fixture.run(listener) == 1);
-  CHECK(listener.said.starts_with(
-      "system.mdef:2:1: error: module `ghost`: the build ended well but made no `"));
+  CHECK(listener.said == "system.mdef:2:1: error: module `ghost`: the build ended well but made no `" +
+                             (fixture.directory / "build/ghost.ko") +
+                             "`; this is an error in the generated Kbuild or in the kernel tree [D7004]\n");
   CHECK_FALSE(exists(fixture.step.stamp));
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("the pack is a header and exactly so many bytes of tar", "[exec][packa
 }
 
 TEST_CASE("the initramfs image holds the tree at its place", "[exec][package]") {
-  if (!has_tool("cpio") || !has_tool("zstd")) return;
+  if (lacks_tool("cpio") || lacks_tool("zstd")) return;
   const PackageFixture fixture;
   REQUIRE(fixture.run() == 0);
   const std::string out = fixture.directory / "out";

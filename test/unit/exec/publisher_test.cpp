@@ -135,10 +135,7 @@ TEST_CASE("a link of somebody's is replaced, and what it leads to stays", "[exec
 
 TEST_CASE("every fault of a system call leaves the old set or the new one, is told, and is made good",
           "[exec][publish][slow]") {
-  if (!has_tool("strace") || shell("strace -qq -o /dev/null true") != "") {
-    WARN("skipped: strace is not to be had");
-    return;
-  }
+  if (lacks_tracer()) return;
   const auto call = GENERATE(as<std::string>{}, "write", "rename", "renameat", "linkat", "symlink", "fsync",
                              "mkdir", "unlinkat", "flock");
   const auto fault = GENERATE(as<std::string>{}, "error=ENOSPC", "signal=KILL");

@@ -56,7 +56,7 @@ TEST_CASE("GNU tar, BusyBox and bsdtar read the same members in byte order", "[o
   REQUIRE(archive_of(ArchiveKind::kTarBzip2, some_members(directory), directory / "a.tar.bz2") == "");
   for (const char* reader : {"tar --quoting-style=literal -tjf", "busybox tar -tjf", "bsdtar -tf"}) {
     const std::string command = reader;
-    if (!has_tool(command.substr(0, command.find(' ')))) continue;
+    if (lacks_tool(command.substr(0, command.find(' ')))) continue;
     INFO(reader);
     const std::string listed = shell("cd " + directory.path() + " && LC_ALL=C " + command + " a.tar.bz2");
     if (command.starts_with("tar ")) {
@@ -72,7 +72,7 @@ TEST_CASE("what a tar unpacks to is what was packed, for every reader", "[os][ar
   REQUIRE(archive_of(ArchiveKind::kTarBzip2, some_members(directory), directory / "a.tar.bz2") == "");
   for (const char* reader : {"tar", "busybox tar", "bsdtar"}) {
     const std::string command = reader;
-    if (!has_tool(command.substr(0, command.find(' ')))) continue;
+    if (lacks_tool(command.substr(0, command.find(' ')))) continue;
     INFO(reader);
     const std::string to = directory / "out-" + command.substr(0, 3);
     boost::filesystem::create_directories(to);
@@ -96,7 +96,7 @@ TEST_CASE("a tar's members belong to nobody in particular and have the given tim
 }
 
 TEST_CASE("cpio and BusyBox read the initramfs archive", "[os][archive]") {
-  if (!has_tool("cpio") || !has_tool("zstd")) return;
+  if (lacks_tool("cpio") || lacks_tool("zstd")) return;
   const TemporaryDirectory directory;
   REQUIRE(archive_of(ArchiveKind::kCpioZstd, some_members(directory, "usr/lib/sys/"),
                      directory / "a.cpio.zst") == "");
@@ -106,7 +106,7 @@ TEST_CASE("cpio and BusyBox read the initramfs archive", "[os][archive]") {
       "usr\nusr/lib\nusr/lib/sys\nusr/lib/sys/bin\nusr/lib/sys/bin-x\nusr/lib/sys/bin/run\n"));
   for (const char* reader : {"cpio", "busybox cpio"}) {
     const std::string command = reader;
-    if (!has_tool(command.substr(0, command.find(' ')))) continue;
+    if (lacks_tool(command.substr(0, command.find(' ')))) continue;
     const std::string to = directory / "out-" + command.substr(0, 3);
     boost::filesystem::create_directories(to);
     shell("cd " + to + " && zstd -qdc ../a.cpio.zst | " + command + " -idm 2>&1");
@@ -120,7 +120,7 @@ TEST_CASE("cpio and BusyBox read the initramfs archive", "[os][archive]") {
 
 TEST_CASE("members of a cpio have numbers of their own, so that none passes for a link to another",
           "[os][archive]") {
-  if (!has_tool("zstd")) return;
+  if (lacks_tool("zstd")) return;
   const TemporaryDirectory directory;
   REQUIRE(archive_of(ArchiveKind::kCpioZstd, some_members(directory), directory / "a.cpio.zst") == "");
   shell("zstd -qd " + (directory / "a.cpio.zst"));

@@ -20,6 +20,7 @@
 #include <thread>
 
 #include "os/process.hpp"
+#include "skip.hpp"
 
 namespace portato::os::test {
 
@@ -92,6 +93,17 @@ inline std::string shell(const std::string& command) {
 }
 
 inline bool has_tool(const std::string& name) { return !find_program(name).empty(); }
+
+/// Whether the test case has to be skipped because there is no such program.
+inline bool lacks_tool(const std::string& name) {
+  return !has_tool(name) && portato::test::skip("there is no " + name);
+}
+
+/// The same where faults are to be injected into system calls.
+inline bool lacks_tracer() {
+  if (lacks_tool("strace")) return true;
+  return !shell("strace -qq -o /dev/null true").empty() && portato::test::skip("strace may not trace");
+}
 
 /// A child process of the test; ended with all its children should the test end before it.
 class Child {

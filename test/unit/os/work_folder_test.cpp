@@ -144,10 +144,7 @@ TEST_CASE("the scratch folder is emptied at the beginning, but not what a link i
 }
 
 TEST_CASE("a folder of another user that others may write into is refused", "[os][work]") {
-  if (::getuid() != 0) {
-    WARN("skipped: only root can make folders of other users");
-    return;
-  }
+  if (::getuid() != 0 && portato::test::skip("only root can make folders of other users")) return;
   const TemporaryDirectory directory;
   boost::filesystem::create_directories(directory / "work");
   REQUIRE(::chown((directory / "work").c_str(), 65534, 65534) == 0);

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "skip.hpp"
 #include "support/strings.hpp"
 
 namespace portato::test {
@@ -50,9 +51,8 @@ class RealReader {
 
   /// Whether there is such a program; says so if there is none.
   [[nodiscard]] static bool has(const std::string& program) {
-    if (std::system(("command -v " + program + " >/dev/null").c_str()) == 0) return true;
-    WARN("skipped: there is no " << program);
-    return false;
+    return std::system(("command -v " + program + " >/dev/null").c_str()) == 0 ||
+           !skip("there is no " + program);
   }
 
  private:
