@@ -103,3 +103,12 @@ TEST_CASE("a system without modules, but not one with apps only") {
   project.system("apps.sdef");
   CHECK(project.messages().empty());
 }
+
+TEST_CASE("a definition that cannot be read is said where it is asked for") {
+  Project project;
+  project.file("system.sdef", "kernelModules: { a }").file("a.mdef", "sources: { a.c }").file("a.c", "");
+  project.fs.make_unreadable("/project/a.mdef");
+  project.system();
+  CHECK(project.messages() ==
+        Lines{"system.sdef:1:18: error: cannot read `/project/a.mdef`: Permission denied [D3002]"});
+}

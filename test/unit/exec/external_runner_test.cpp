@@ -93,4 +93,19 @@ TEST_CASE("an interrupted external build says nothing and leaves no stamp", "[ex
   CHECK_FALSE(exists(step.stamp));
 }
 
+TEST_CASE("what a compiler says in a command that fails stands where it says", "[exec][external]") {
+  const TemporaryDirectory directory;
+  plan::ExternalStep step = step_in(directory, {"echo 'b.c:2:3: error: no such thing'; false"});
+  put(step.build_directory + "/b.c", "one\n  two\n");
+  Listener listener;
+  CHECK(run_external_step(step, listener.context) == 1);
+  CHECK(listener.said ==
+        fmt::format("vendor.mdef:3:1: error: external build of `vendor`: `echo 'b.c:2:3: error: "
+                    "no such thing'; false` ended with exit status 1 [D7005]\n"
+                    "{0}/b.c:2:3: error: no such thing [D7031]\n"
+                    "vendor.mdef:3:1: note: in this external build\n"
+                    "b.c:2:3: error: no such thing\n",
+                    step.build_directory));
+}
+
 }  // namespace portato::exec

@@ -171,3 +171,23 @@ TEST_CASE("a variable that was set goes before the lazy one of its name") {
   CHECK(active_values(project, "x.mdef", "sources") == Lines{"yes.c"});
   CHECK(project.messages().empty());
 }
+
+TEST_CASE("an included file that cannot be read is said where it is included") {
+  Project project;
+  project.file("x.mdef", "sources: { a.c }\n#include \"more.inc\"\n").file("more.inc", "cflags: { -g }\n");
+  project.fs.make_unreadable("/project/more.inc");
+  CHECK(active_values(project, "x.mdef", "sources") == Lines{"a.c"});
+  CHECK(project.messages() == Lines{"x.mdef:2:10: error: cannot read included file `/project/more.inc`: "
+                                    "Permission denied [D2002]"});
+}
+
+TEST_CASE("includes inside each other have a limit") {
+  constexpr int kDeepest = 200;
+  Project project;
+  project.file("x.mdef", "#include \"0.inc\"\n");
+  for (int i = 0; i <= kDeepest; ++i)
+    project.file(fmt::format("{}.inc", i), fmt::format("#include \"{}.inc\"\n", i + 1));
+  project.file(fmt::format("{}.inc", kDeepest + 1), "");
+  CHECK(active_values(project, "x.mdef", "sources") == Lines{});
+  CHECK(project.messages().at(0).ends_with("error: more than 200 includes inside each other [D2004]"));
+}

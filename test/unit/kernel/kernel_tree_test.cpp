@@ -29,6 +29,11 @@ void add_headers(source::MemoryFs& fs, const std::string& tree = kTree) {
   fs.add_file(tree + "/scripts/mod/modpost", "");
 }
 
+/// The message and its code.
+std::string said(const diag::Diagnostic& diagnostic) {
+  return diagnostic.message + " [" + diag::code_of(*diagnostic.info) + "]";
+}
+
 struct Found {
   std::string directory;
   std::string reason;
@@ -40,7 +45,7 @@ Found find(const source::MemoryFs& fs, const KernelQuery& query) {
   const std::optional<KernelChoice> choice = find_kernel_tree(fs, query, sink);
   Found found;
   if (choice) found = {choice->directory, choice->reason, {}};
-  for (const diag::Diagnostic& diagnostic : sink.diagnostics()) found.messages.push_back(diagnostic.message);
+  for (const diag::Diagnostic& diagnostic : sink.diagnostics()) found.messages.push_back(said(diagnostic));
   CHECK(choice.has_value() == found.messages.empty());
   return found;
 }
@@ -50,7 +55,7 @@ std::string complaint(const source::MemoryFs& fs, const std::string& tree = kTre
   diag::CollectingSink sink;
   CHECK_FALSE(read_kernel_tree(fs, {tree, "given by `--kernel`"}, sink));
   REQUIRE(sink.diagnostics().size() == 1);
-  return sink.diagnostics()[0].message + " / " + sink.diagnostics()[0].help;
+  return said(sink.diagnostics()[0]) + " / " + sink.diagnostics()[0].help;
 }
 
 }  // namespace
@@ -83,9 +88,9 @@ TEST_CASE("a tree that was named but is not there is no reason to take another o
   source::MemoryFs fs;
   add_headers(fs);
   CHECK(find(fs, {"/nowhere", "", "", "", "", ""}).messages ==
-        std::vector<std::string>{"kernel tree `/nowhere` (given by `--kernel`) is no directory"});
+        std::vector<std::string>{"kernel tree `/nowhere` (given by `--kernel`) is no directory [D5002]"});
   CHECK(find(fs, {"", "", "/nowhere", "", "", ""}).messages ==
-        std::vector<std::string>{"kernel tree `/nowhere` (given by `KERNEL_SRC`) is no directory"});
+        std::vector<std::string>{"kernel tree `/nowhere` (given by `KERNEL_SRC`) is no directory [D5002]"});
 }
 
 TEST_CASE("places that may have no tree are passed over") {
@@ -106,7 +111,7 @@ TEST_CASE("of the installed headers the newest is taken, and none that builds no
 TEST_CASE("without any kernel the message says what to install") {
   const source::MemoryFs fs;
   CHECK(find(fs, {}).messages ==
-        std::vector<std::string>{"no kernel tree to build modules against was found"});
+        std::vector<std::string>{"no kernel tree to build modules against was found [D5001]"});
 }
 
 TEST_CASE("version numbers inside names count as numbers") {
@@ -152,19 +157,19 @@ TEST_CASE("a tree that cannot build modules says what it lacks and what mends it
   fs.add_file("/opt/linux/Makefile", "");
   CHECK(complaint(fs, "/opt/linux") ==
         "kernel tree `/opt/linux` (given by `--kernel`) cannot build modules: it has no "
-        "`include/config/auto.conf` / "
+        "`include/config/auto.conf` [D5003] / "
         "configure it, then run `make -C /opt/linux modules_prepare`");
   fs.add_file("/opt/linux/.config", "");
   CHECK(complaint(fs, "/opt/linux").ends_with("prepare it with `make -C /opt/linux modules_prepare`"));
   add_headers(fs, "/opt/linux");
   fs.add_file("/opt/linux/include/config/auto.conf", "CONFIG_ALPHA=y\n");
   CHECK(complaint(fs, "/opt/linux") ==
-        "kernel tree `/opt/linux` is configured for an architecture that is not supported / ");
+        "kernel tree `/opt/linux` is configured for an architecture that is not supported [D5005] / ");
   add_headers(fs, "/opt/linux");
   fs.add_file("/opt/linux/include/generated/utsrelease.h", "nonsense");
   CHECK(complaint(fs, "/opt/linux") ==
         "kernel tree `/opt/linux` does not tell its release: no UTS_RELEASE in "
-        "`include/generated/utsrelease.h` / ");
+        "`include/generated/utsrelease.h` [D5004] / ");
 }
 
 TEST_CASE("a release that is no plain word is refused") {
@@ -176,7 +181,7 @@ TEST_CASE("a release that is no plain word is refused") {
     add_headers(fs);
     fs.add_file(std::string(kTree) + "/include/generated/utsrelease.h",
                 "#define UTS_RELEASE \"" + release + "\"\n");
-    CHECK(complaint(fs, kTree).find("does not tell its release") != std::string::npos);
+    CHECK(complaint(fs, kTree).ends_with("names no folder [D5004] / "));
   }
 }
 
@@ -197,10 +202,11 @@ TEST_CASE("every file that kbuild cannot do without is looked for") {
       if (name != missing) fs.add_file(path, *whole.read_file(path));
     }
     const std::string named = missing == "arch/x86/module.lds" ? "scripts/module.lds" : missing;
-    CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
-                               "` (given by `--kernel`) cannot build modules: it has no `" + named +
-                               "` / its package is not installed completely: `apt-get install --reinstall "
-                               "linux-headers-6.1.0-56-amd64`");
+    CHECK(complaint(fs) ==
+          "kernel tree `" + std::string(kTree) + "` (given by `--kernel`) cannot build modules: it has no `" +
+              named +
+              "` [D5003] / its package is not installed completely: `apt-get install --reinstall "
+              "linux-headers-6.1.0-56-amd64`");
   }
 }
 
@@ -244,8 +250,8 @@ TEST_CASE("paths that kbuild cannot take are refused before it stumbles over the
   CHECK(kernel::check_build_directory("/work/kbuild", sink));
   CHECK_FALSE(kernel::check_build_directory("/my work/kbuild", sink));
   REQUIRE(sink.diagnostics().size() == 1);
-  CHECK(sink.diagnostics()[0].message ==
-        "the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path");
+  CHECK(said(sink.diagnostics()[0]) ==
+        "the kernel's build cannot work in `/my work/kbuild`: it takes no ` ` in a path [D5006]");
   CHECK(sink.diagnostics()[0].help == "choose another work folder with `-w DIR`");
 }
 
@@ -254,9 +260,10 @@ TEST_CASE("a package of one flavour, or an output folder, is of no use without t
   source::MemoryFs fs;
   add_headers(fs);
   fs.add_file(std::string(kTree) + "/Makefile", "# made by a build\ninclude " + common + "/Makefile\n");
-  CHECK(complaint(fs) == "kernel tree `" + std::string(kTree) +
-                             "` (given by `--kernel`) cannot build modules: it is only a part of `" + common +
-                             "`, which is not there / `apt-get install linux-headers-6.1.0-56-common`");
+  CHECK(complaint(fs) ==
+        "kernel tree `" + std::string(kTree) +
+            "` (given by `--kernel`) cannot build modules: it is only a part of `" + common +
+            "`, which is not there [D5124] / `apt-get install linux-headers-6.1.0-56-common`");
   fs.add_file(common + "/Makefile", "");
   diag::CollectingSink sink;
   CHECK(read_kernel_tree(fs, {kTree, ""}, sink));
@@ -266,7 +273,7 @@ TEST_CASE("a package of one flavour, or an output folder, is of no use without t
   CHECK(complaint(fs, "/out") ==
         "kernel tree `/out` (given by `--kernel`) cannot build modules: it is only a part of "
         "`/home/me/linux`, which "
-        "is not there / restore the sources that this output folder of a build was made from");
+        "is not there [D5124] / restore the sources that this output folder of a build was made from");
   fs.add_file("/out/Makefile", "include $(srctree)/Makefile\n-include /not/needed\n");
   CHECK(read_kernel_tree(fs, {"/out", ""}, sink));
 }
@@ -280,7 +287,7 @@ TEST_CASE("a tree that was prepared on another kind of machine is refused") {
   CHECK(complaint(fs) ==
         "kernel tree `" + std::string(kTree) +
             "` (given by `--kernel`) cannot build modules here: its own programs are made for "
-            "64-bit big-endian S/390 / prepare a tree on this machine: `make ARCH=x86 "
+            "64-bit big-endian S/390 [D5125] / prepare a tree on this machine: `make ARCH=x86 "
             "CROSS_COMPILE=... modules_prepare`");
   diag::CollectingSink sink;
   CHECK(read_kernel_tree(fs, {kTree, ""}, sink, kernel::TreeUse::kVerify));
@@ -302,6 +309,6 @@ TEST_CASE("a tree for another architecture than the target's is refused") {
   CHECK(sink.diagnostics().empty());
   CHECK_FALSE(kernel::check_architecture(tree, "arm64", sink));
   REQUIRE(sink.diagnostics().size() == 1);
-  CHECK(sink.diagnostics()[0].message ==
-        "kernel tree `/linux` (given by `--kernel`) is configured for x86, but the target is arm64");
+  CHECK(said(sink.diagnostics()[0]) ==
+        "kernel tree `/linux` (given by `--kernel`) is configured for x86, but the target is arm64 [D5126]");
 }
