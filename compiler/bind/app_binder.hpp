@@ -38,9 +38,9 @@ void apply_overrides(Binder& binder, const expand::Unit& unit, const std::vector
 /// Instances of an app by `executable.component.interface` (a reference's parts from `first` on). Report what
 /// does not exist; also nothing, unreported, where a part of the executable is missing anyway. `wanted`
 /// decides how an interface that does not exist is reported.
-enum class Wanted : std::uint8_t { kClient, kAnyInterface };
+enum class ReferenceKind : std::uint8_t { kClient, kAnyInterface };
 ClientInstance* find_client(Binder& binder, App& app, const Reference& reference, std::size_t first,
-                            Wanted wanted = Wanted::kClient);
+                            ReferenceKind wanted = ReferenceKind::kClient);
 std::optional<std::size_t> find_server(Binder& binder, const App& app, const Reference& reference,
                                        std::size_t first);
 

@@ -103,7 +103,7 @@ class InterfaceBinder {
   /// Where the instance keeps its published name. A client is meant before a server of the same name.
   std::optional<Located<std::string>>* find_published(const Reference& reference) {
     if (ServerInstance* server = find_only_server(reference)) return &server->published;
-    ClientInstance* client = find_client(binder_, app_, reference, 0, Wanted::kAnyInterface);
+    ClientInstance* client = find_client(binder_, app_, reference, 0, ReferenceKind::kAnyInterface);
     return client == nullptr ? nullptr : &client->published;
   }
 

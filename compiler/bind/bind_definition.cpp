@@ -20,7 +20,7 @@ using syntax::SectionView;
 constexpr int kLongestModuleName = 55;
 
 /// A `kernelModule:` section, or the main one, before it becomes a Module.
-struct Draft {
+struct PendingModule {
   Located<std::string> name;
   std::vector<Located<std::string>> sources;
   bool names_sources = false;         ///< also if none of them was found
@@ -80,7 +80,7 @@ class DefinitionBinder {
     read_sources(section, main_);
   }
 
-  void read_sources(const SectionView& section, Draft& draft) {
+  void read_sources(const SectionView& section, PendingModule& draft) {
     const std::vector<NodeRef> values = item_values(unit_, section);
     if (values.empty() && section.block().is_valid()) {
       report(diag::make(diag::kEmptySection, section.keyword().range(), std::string(section.name())));
@@ -104,7 +104,7 @@ class DefinitionBinder {
     return binder_.find_or_report(diag::kSourceNotFound, name, directories);
   }
 
-  void add_source(Draft& draft, Located<std::string> source) {
+  void add_source(PendingModule& draft, Located<std::string> source) {
     for (const Located<std::string>& other : draft.sources) {
       if (other.value != source.value) continue;
       report(diag::make(diag::kSourceTwice, source.range, support::printable(source.value))
@@ -142,7 +142,7 @@ class DefinitionBinder {
     Bind({binder_, unit_, definition_, definition_}, section);
   }
   template <Setting Bind>
-  void bind_draft_setting(const SectionView& section, Draft& draft) {
+  void bind_pending_setting(const SectionView& section, PendingModule& draft) {
     Bind({binder_, unit_, definition_, draft.settings}, section);
   }
 
@@ -195,19 +195,19 @@ class DefinitionBinder {
   // Sub-modules and the definition as a whole.
 
   void bind_submodule(const SectionView& section) {
-    using PartHandler = void (DefinitionBinder::*)(const SectionView&, Draft&);
+    using PartHandler = void (DefinitionBinder::*)(const SectionView&, PendingModule&);
     static constexpr SectionHandler<PartHandler> kHandlers[] = {
         {"name", &DefinitionBinder::bind_submodule_name},
         {"sources", &DefinitionBinder::read_sources},
         {"requires", &DefinitionBinder::bind_submodule_requires},
-        {"params", &DefinitionBinder::bind_draft_setting<bind_params>},
-        {"cflags", &DefinitionBinder::bind_draft_setting<bind_cflags>},
-        {"ldflags", &DefinitionBinder::bind_draft_setting<bind_ldflags>},
-        {"bundles", &DefinitionBinder::bind_draft_setting<bind_module_bundles>},
-        {"scripts", &DefinitionBinder::bind_draft_setting<bind_scripts>},
+        {"params", &DefinitionBinder::bind_pending_setting<bind_params>},
+        {"cflags", &DefinitionBinder::bind_pending_setting<bind_cflags>},
+        {"ldflags", &DefinitionBinder::bind_pending_setting<bind_ldflags>},
+        {"bundles", &DefinitionBinder::bind_pending_setting<bind_module_bundles>},
+        {"scripts", &DefinitionBinder::bind_pending_setting<bind_scripts>},
     };
     static_assert(handles_all<kHandlers, place("kernelModule", FileKind::kMdef)>());
-    Draft draft;
+    PendingModule draft;
     draft.range = section.keyword().range();
     dispatch(kHandlers, *this, unit_.entries(section.block()), draft);
     if (draft.name.value.empty()) {
@@ -218,11 +218,11 @@ class DefinitionBinder {
     drafts_.push_back(std::move(draft));
   }
 
-  void bind_submodule_name(const SectionView& section, Draft& draft) {
+  void bind_submodule_name(const SectionView& section, PendingModule& draft) {
     if (section.value().is_valid()) draft.name = word_of(section);
   }
 
-  void bind_submodule_requires(const SectionView& section, Draft& draft) {
+  void bind_submodule_requires(const SectionView& section, PendingModule& draft) {
     collect_requirements(section, draft.requirements, draft.settings.kernel_needs);
   }
 
@@ -261,7 +261,7 @@ class DefinitionBinder {
       main_.name = {definition_.name, main_.range};
       add_module(main_, /*is_submodule=*/false);
     }
-    for (Draft& draft : drafts_) {
+    for (PendingModule& draft : drafts_) {
       if (!draft.names_sources) {
         report(diag::make(diag::kSubmoduleWithoutSources, draft.range, draft.name.value));
         continue;
@@ -271,7 +271,7 @@ class DefinitionBinder {
     }
   }
 
-  ModuleId add_module(Draft& draft, bool is_submodule) {
+  ModuleId add_module(PendingModule& draft, bool is_submodule) {
     check_module_name(draft.name, "");
     Module module;
     module.definition = id_;
@@ -320,11 +320,11 @@ class DefinitionBinder {
   }
 
   void check_module_name(const Located<std::string>& name, std::string_view also_allowed) {
-    const bool is_good = std::all_of(name.value.begin(), name.value.end(), [&](char c) {
+    const bool is_ok = std::all_of(name.value.begin(), name.value.end(), [&](char c) {
       return support::is_identifier_char(c) || c == '-' || also_allowed.find(c) != std::string_view::npos;
     });
     // The linker and other programs would take a name that begins with `-` for an option.
-    if (!is_good || name.value.starts_with('-')) {
+    if (!is_ok || name.value.starts_with('-')) {
       report(diag::make(diag::kBadModuleName, name.range, support::printable(name.value)));
     } else if (name.value.size() > kLongestModuleName) {
       report(diag::make(diag::kModuleNameTooLong, name.range, name.value, kLongestModuleName));
@@ -335,9 +335,9 @@ class DefinitionBinder {
   const expand::Unit& unit_;
   DefinitionId id_;
   Definition definition_;  // a copy: the table may grow while this one is filled
-  Draft main_;
+  PendingModule main_;
   std::vector<NodeRef> main_requirements_;
-  std::vector<Draft> drafts_;
+  std::vector<PendingModule> drafts_;
   std::vector<Located<std::string>> prebuilt_;
   source::SourceRange prebuilt_range_;
   source::SourceRange external_range_;

@@ -53,8 +53,8 @@ void bind_aliases(const ModprobeTarget& target, const SectionView& section) {
 
 void bind_softdep(const ModprobeTarget& target, const SectionView& section) {
   static constexpr SectionHandler<std::vector<Located<std::string>> ModprobeSettings::*> kSides[] = {
-      {"pre", &ModprobeSettings::loaded_before},
-      {"post", &ModprobeSettings::loaded_after},
+      {"pre", &ModprobeSettings::softdep_pre},
+      {"post", &ModprobeSettings::softdep_post},
   };
   static_assert(handles_all<kSides, place("modprobe/softdep", FileKind::kMdef)>());
   for (const NodeRef node : target.unit.entries(section.block())) {

@@ -71,7 +71,7 @@ bool is_or_ends_in(const std::string& declared, std::string_view name) {
 }  // namespace
 
 ClientInstance* find_client(Binder& binder, App& app, const Reference& reference, std::size_t first,
-                            Wanted wanted) {
+                            ReferenceKind wanted) {
   const auto place = find_place(binder, app, reference.parts[first], reference.parts[first + 1]);
   if (!place) return nullptr;
   const Located<std::string>& name = reference.parts[first + 2];
@@ -81,10 +81,10 @@ ClientInstance* find_client(Binder& binder, App& app, const Reference& reference
   std::vector<std::string> names;
   for (const ComponentId id : place->components) {
     add_names(binder.model()[id].clients, names);
-    if (wanted == Wanted::kAnyInterface) add_names(binder.model()[id].servers, names);
+    if (wanted == ReferenceKind::kAnyInterface) add_names(binder.model()[id].servers, names);
   }
   report_unknown(binder, reference[first + 1], names, name,
-                 wanted == Wanted::kAnyInterface ? "has" : "requires");
+                 wanted == ReferenceKind::kAnyInterface ? "has" : "requires");
   return nullptr;
 }
 

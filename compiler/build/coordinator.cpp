@@ -89,8 +89,8 @@ Coordinator::State Coordinator::exclude() {
   if (!plan_.kbuild) state_.failed.clear();
   if (!state_.failed.empty() && !request_.generates_only) {
     context_.disk.remove(layout_.stamp("kbuild"));
-    diag::CollectingSink unheard;
-    if (auto without = make_plan(state_.failed, unheard)) plan_ = std::move(*without);
+    diag::CollectingSink ignored;
+    if (auto without = make_plan(state_.failed, ignored)) plan_ = std::move(*without);
   }
   return State::kGenerate;
 }
@@ -116,8 +116,8 @@ Coordinator::State Coordinator::build_optional() {
 
 Coordinator::State Coordinator::build_all() {
   const exec::NinjaOutcome outcome = context_.runner.run_steps({});
-  if (outcome.exit_status == exec::kPlanAgain) {
-    if (const int status = take(outcome); status != exec::kPlanAgain) return fail(status);
+  if (outcome.exit_status == exec::kReplanNeeded) {
+    if (const int status = take(outcome); status != exec::kReplanNeeded) return fail(status);
     if (has_planned_again_) return fail(exec::kFailed);
     context_.listener.log_verbose("planning again, because the modules' symbols show more of their order");
     has_planned_again_ = true;
@@ -173,7 +173,7 @@ int Coordinator::take(const exec::NinjaOutcome& outcome) {
     if (message.result.empty()) continue;
     auto result = emit::step_result_from_json(message.result);
     if (!result) continue;  // of another version, which cannot be: the next run does without it
-    if (result->has_facts) {
+    if (result->has_discovered) {
       state_.facts = std::move(result->facts);
     } else {
       failed_ = result->failed;
@@ -182,7 +182,7 @@ int Coordinator::take(const exec::NinjaOutcome& outcome) {
   }
   if (!save_state()) return exec::kEnvironment;
   reports_.add(outcome.messages);
-  if (outcome.exit_status == exec::kPlanAgain) return outcome.exit_status;
+  if (outcome.exit_status == exec::kReplanNeeded) return outcome.exit_status;
   // Only of a build that is up to date is it known that what was said still holds.
   const bool is_up_to_date = outcome.exit_status == exec::kDone;
   reports_.finish(is_up_to_date ? plan_.step_names() : std::vector<std::string>{},
@@ -233,7 +233,7 @@ void Coordinator::print_summary() const {
   const std::size_t count = plan_.modules.size();
   std::string modules = fmt::format("{} kernel module{}", count, count == 1 ? "" : "s");
   if (const std::size_t excluded = plan_.schedule.all.size() - count; excluded > 0)
-    modules += fmt::format(", {} left out", excluded);
+    modules += fmt::format(", {} skipped", excluded);
   const std::string output =
       plan_.package ? std::string(support::file_name_of(plan_.package->update_pack)) : "modules";
   context_.listener.print_line(fmt::format("{}{}/{}: {}", has_changed_anything_ ? "made " : "unchanged: ",

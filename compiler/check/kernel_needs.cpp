@@ -99,7 +99,7 @@ bool has_kernel_needs(const Model& model) {
                      [&](const model::Module& module) { return has_needs(module.own); });
 }
 
-bool suits_kernel(const Model& model, model::ModuleId module, const kernel::KernelTree& kernel) {
+bool is_compatible_with(const Model& model, model::ModuleId module, const kernel::KernelTree& kernel) {
   return are_met(model.definition_of(module).kernel_needs, kernel) &&
          are_met(model[module].own.kernel_needs, kernel);
 }

@@ -12,7 +12,7 @@ namespace portato::check {
 bool has_kernel_needs(const model::Model& model);
 
 /// Whether the module can be built for the kernel: what its definition demands, and what it demands itself.
-bool suits_kernel(const model::Model& model, model::ModuleId module, const kernel::KernelTree& kernel);
+bool is_compatible_with(const model::Model& model, model::ModuleId module, const kernel::KernelTree& kernel);
 
 /// Reports every demand that the kernel does not meet: those of an optional module as warnings.
 void check_kernel_needs(const model::Model& model, const kernel::KernelTree& kernel, diag::DiagSink& sink);

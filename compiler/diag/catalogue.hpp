@@ -38,8 +38,8 @@ const CataloguePage* find_page(const DiagInfo& info);
 struct ExampleFile {
   std::string_view path;
   std::string_view content;
-  bool is_bad = false;   ///< belongs to the example that is wrong
-  bool is_good = false;  ///< belongs to the one that is right; a file may belong to both
+  bool is_bad = false;  ///< belongs to the example that is wrong
+  bool is_ok = false;   ///< belongs to the one that is right; a file may belong to both
 };
 
 std::vector<ExampleFile> examples_of(const CataloguePage& page);

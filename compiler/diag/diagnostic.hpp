@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A diagnostic: what is wrong, where, and how to mend it. Codes are defined once (codes.hpp), typed, with the
+// A diagnostic: what is wrong, where, and how to fix it. Codes are defined once (codes.hpp), typed, with the
 // format checked when the compiler is compiled; renderers turn one and the same object into text, JSON Lines,
 // …
 #pragma once
@@ -42,7 +42,7 @@ std::string one_line(std::string_view text);
 
 /// A second place that belongs to the diagnostic, with what to know about it.
 struct Note {
-  source::SourceRange range;  ///< may be invalid: a remark about no place
+  source::SourceRange range;  ///< may be invalid: a log_verbose about no place
   std::string message;
 };
 
@@ -52,7 +52,7 @@ struct Edit {
   std::string replacement;
 };
 
-/// One way to mend it. A safe fix keeps or restores what the author certainly meant.
+/// One way to fix it. A safe fix keeps or restores what the author certainly meant.
 struct Fix {
   std::string title;
   std::vector<Edit> edits;

@@ -20,7 +20,7 @@ std::string render_short(const Diagnostic& diagnostic, const RenderContext& cont
   const std::string message = fmt::format("{} [{}]", shown_message(diagnostic), code_of(*diagnostic.info));
   std::string result = line(context, diagnostic.range, diagnostic.severity, message);
   const auto add_note = [&](source::SourceRange range, std::string_view text) {
-    // A remark about no place belongs to the place of the diagnostic.
+    // A log_verbose about no place belongs to the place of the diagnostic.
     result += line(context, range.is_valid() ? range : diagnostic.range, Severity::kNote, text);
   };
   for (const Note& note : diagnostic.notes) add_note(note.range, note.message);

@@ -23,8 +23,8 @@ std::string headline(const Diagnostic& diagnostic, const RenderContext& context)
 }
 
 /// `  = note: …`, wrapped.
-std::string remark(const RenderContext& context, std::size_t margin, std::string_view kind,
-                   std::string_view text) {
+std::string note_line(const RenderContext& context, std::size_t margin, std::string_view kind,
+                      std::string_view text) {
   const std::string head = std::string(margin, ' ') + paint(" =", kFrameColor, context.use_color) + " ";
   const std::string words = fmt::format("{}: {}", kind, text);
   const std::size_t used = margin + 3;
@@ -70,14 +70,14 @@ std::string render_text(const Diagnostic& diagnostic, const RenderContext& conte
     result += draw_snippet(context, marks, margin);
     if (&marks != &all.front() || !diagnostic.range.is_valid()) continue;
     for (const source::SourceRange& directive : include_chain(context, diagnostic.range)) {
-      result += remark(context, margin, "included at", shown_place(context, directive));
+      result += note_line(context, margin, "included at", shown_place(context, directive));
     }
   }
   for (const Note& note : diagnostic.notes) {
-    if (!note.range.is_valid()) result += remark(context, margin, "note", note.message);
+    if (!note.range.is_valid()) result += note_line(context, margin, "note", note.message);
   }
-  for (const Fix& fix : diagnostic.fixes) result += remark(context, margin, "fix", fix.title);
-  if (!diagnostic.help.empty()) result += remark(context, margin, "help", diagnostic.help);
+  for (const Fix& fix : diagnostic.fixes) result += note_line(context, margin, "fix", fix.title);
+  if (!diagnostic.help.empty()) result += note_line(context, margin, "help", diagnostic.help);
   return result;
 }
 

@@ -28,8 +28,8 @@ void CollectingSink::report(Diagnostic diagnostic) {
   const bool is_new =
       seen_.emplace(diagnostic.info->number, range.source, range.begin, range.end, diagnostic.message).second;
   if (!is_new || is_follow_up(diagnostic)) return;
-  remember_damage(diagnostic);
-  take_over_cause(diagnostic);
+  mark_unreliable_range(diagnostic);
+  absorb_root_cause(diagnostic);
   diagnostic.severity = *severity;
   if (diagnostic.severity == Severity::kError) ++errors_;
   if (diagnostic.severity == Severity::kWarning) ++warnings_;
@@ -43,7 +43,7 @@ bool CollectingSink::is_follow_up(const Diagnostic& diagnostic) const {
   return after != file->second.begin() && std::prev(after)->second >= diagnostic.range.begin;
 }
 
-void CollectingSink::take_over_cause(Diagnostic& diagnostic) {
+void CollectingSink::absorb_root_cause(Diagnostic& diagnostic) {
   if (diagnostic.severity != Severity::kError || diagnostic.info->number < 3000) return;
   const auto cause = std::find_if(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
     return other.info == &kUndefinedVariable.info && other.range == diagnostic.range;
@@ -56,7 +56,7 @@ void CollectingSink::take_over_cause(Diagnostic& diagnostic) {
 
 /// The place of the error, and everything between it and its notes: from the `{` that is not closed, all is
 /// guesswork.
-void CollectingSink::remember_damage(const Diagnostic& diagnostic) {
+void CollectingSink::mark_unreliable_range(const Diagnostic& diagnostic) {
   if (!is_about_syntax(diagnostic) || diagnostic.severity != Severity::kError || !diagnostic.range.is_valid())
     return;
   std::uint32_t begin = diagnostic.range.begin;

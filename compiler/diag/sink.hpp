@@ -51,9 +51,9 @@ class CollectingSink final : public DiagSink {
 
  private:
   [[nodiscard]] bool is_follow_up(const Diagnostic& diagnostic) const;
-  void remember_damage(const Diagnostic& diagnostic);
+  void mark_unreliable_range(const Diagnostic& diagnostic);
   /// What a variable that is not set leads to at the same place is reported instead of it.
-  void take_over_cause(Diagnostic& diagnostic);
+  void absorb_root_cause(Diagnostic& diagnostic);
 
   SeverityPolicy policy_;
   /// What syntax errors leave unsure, by file: begin → end of ranges that do not overlap.

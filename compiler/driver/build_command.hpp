@@ -30,12 +30,12 @@ class BuildCommand final : private build::Listener {
  private:
   int run_phases();
   int build(const model::Model& model, std::optional<kernel::KernelTree> kernel);
-  void apply_fixes();
+  void write_fixes();
   void check_apps(const model::Model& model);
 
   void show_diagnostics() override;
-  void log_verbose(const std::string& text) override { reporter_.remark(text); }
-  void print_line(const std::string& text) override { reporter_.closing_line(text); }
+  void log_verbose(const std::string& text) override { reporter_.log_verbose(text); }
+  void print_line(const std::string& text) override { reporter_.print_summary_line(text); }
 
   const BuildOptions& options_;
   const std::optional<std::string>& signing_pin_;

@@ -67,7 +67,7 @@ std::optional<kernel::KernelTree> BuildSetup::choose_kernel(const model::Model& 
   if (!choice) return std::nullopt;
   auto tree = kernel::read_kernel_tree(session_.fs(), *choice, session_.sink(),
                                        is_needed ? kernel::TreeUse::kBuild : kernel::TreeUse::kVerify);
-  if (tree) reporter_.remark(remark_on(*tree));
+  if (tree) reporter_.log_verbose(remark_on(*tree));
   if (tree && !kernel::check_architecture(*tree, session_.target().kernel_arch, session_.sink()))
     return std::nullopt;
   return tree;

@@ -3,10 +3,10 @@
 // what `--fix` changes; then everything is checked once more, and what is left is reported.
 #include <cstdio>
 
+#include "driver/apply_fixes.hpp"
 #include "driver/check_syntax.hpp"
 #include "driver/command_spec.hpp"
 #include "driver/driver.hpp"
-#include "driver/mend.hpp"
 #include "driver/option_groups.hpp"
 #include "driver/reporter.hpp"
 #include "driver/session.hpp"
@@ -60,25 +60,25 @@ int check_inputs(Session& session, const CheckOptions& options) {
   return session.sink().has_errors() ? kExitErrors : kExitDone;
 }
 
-Mended check_and_mend(const CheckOptions& options) {
+FixSummary check_and_fix(const CheckOptions& options) {
   Session session(options.project, options.report);
   check_inputs(session, options);
-  return mend(session, session.sink().sorted(), options.inputs, /*writes=*/!options.shows_fixes);
+  return apply_fixes(session, session.sink().sorted(), options.inputs, /*writes=*/!options.shows_fixes);
 }
 
 int run(const CheckOptions& options) {
-  const Mended mended = options.applies_fixes ? check_and_mend(options) : Mended{};
+  const FixSummary fixed = options.applies_fixes ? check_and_fix(options) : FixSummary{};
   Session session(options.project, options.report);
   Reporter reporter(options.report, session.sources(), session.fs().current_directory());
   int exit_code = check_inputs(session, options);
-  for (const diag::Diagnostic& complaint : mended.complaints) session.sink().report(complaint);
+  for (const diag::Diagnostic& complaint : fixed.warnings) session.sink().report(complaint);
   if (exit_code == kExitDone && session.sink().has_errors()) exit_code = kExitErrors;
   reporter.show(session.sink());
   if (options.shows_fixes) {
-    std::fwrite(mended.diff.data(), 1, mended.diff.size(), stdout);
-    if (exit_code == kExitDone && !mended.diff.empty()) exit_code = kExitErrors;
-  } else if (mended.files > 0) {
-    reporter.closing_line(summary_of(mended));
+    std::fwrite(fixed.diff.data(), 1, fixed.diff.size(), stdout);
+    if (exit_code == kExitDone && !fixed.diff.empty()) exit_code = kExitErrors;
+  } else if (fixed.files > 0) {
+    reporter.print_summary_line(summary_of(fixed));
   }
   return reporter.finish(session.sink(), exit_code);
 }

@@ -54,7 +54,7 @@ class CheckModulesCommand {
  private:
   int check() {
     if (!session_.choose_target()) return kExitEnvironment;
-    const std::optional<kernel::KernelFacts> kernel = read_kernel();
+    const std::optional<kernel::KernelInfo> kernel = read_kernel();
     const std::vector<std::string> paths = find_files();
     if (!kernel || session_.sink().has_errors()) return kExitEnvironment;
     const kernel::ImageModules image{read_modules(paths), {}};
@@ -64,12 +64,12 @@ class CheckModulesCommand {
     return kExitDone;
   }
 
-  std::optional<kernel::KernelFacts> read_kernel() {
+  std::optional<kernel::KernelInfo> read_kernel() {
     const auto choice =
         kernel::find_kernel_tree(session_.fs(), kernel_query(options_.project, session_), session_.sink());
     if (!choice) return std::nullopt;
-    auto facts = kernel::read_kernel_facts(session_.fs(), *choice, session_.sink());
-    if (facts) reporter_.remark(remark_on(facts->tree));
+    auto facts = kernel::read_kernel_info(session_.fs(), *choice, session_.sink());
+    if (facts) reporter_.log_verbose(remark_on(facts->tree));
     return facts;
   }
 
@@ -107,10 +107,10 @@ class CheckModulesCommand {
     for (const kernel::ModuleNeeds& each : needs)
       in_tree.insert(each.in_tree_modules.begin(), each.in_tree_modules.end());
     if (!in_tree.empty()) {
-      reporter_.remark("needs these modules of the kernel: " +
-                       support::join({in_tree.begin(), in_tree.end()}, " "));
+      reporter_.log_verbose("needs these modules of the kernel: " +
+                            support::join({in_tree.begin(), in_tree.end()}, " "));
     }
-    reporter_.closing_line(
+    reporter_.print_summary_line(
         fmt::format("{} module{} fit kernel {}", needs.size(), needs.size() == 1 ? "" : "s", tree.release));
   }
 

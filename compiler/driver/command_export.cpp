@@ -58,7 +58,7 @@ class ExportCommand {
   int run() {
     const int exit_code = run_phases();
     reporter_.show(session_.sink());
-    if (exit_code == kExitDone && !session_.sink().has_errors()) reporter_.closing_line(said_);
+    if (exit_code == kExitDone && !session_.sink().has_errors()) reporter_.print_summary_line(said_);
     return reporter_.finish(session_.sink(), exit_code);
   }
 

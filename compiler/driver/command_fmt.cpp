@@ -119,7 +119,7 @@ class Formatting {
     for (const std::string& input : options_.inputs) format(input);
     reporter_.show(sink_);
     if (written_ > 0)
-      reporter_.closing_line(fmt::format("formatted {} file{}", written_, written_ == 1 ? "" : "s"));
+      reporter_.print_summary_line(fmt::format("formatted {} file{}", written_, written_ == 1 ? "" : "s"));
     return reporter_.finish(sink_, exit_code_);
   }
 

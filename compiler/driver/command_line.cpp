@@ -18,7 +18,7 @@ namespace portato::driver {
 
 namespace {
 
-Answer usage_error(const std::string& tool, const std::string& text) {
+EarlyExit usage_error(const std::string& tool, const std::string& text) {
   return {tool + ": " + diag::one_line(text) + "\ntry '" + tool + " --help'\n", true};
 }
 
@@ -45,13 +45,13 @@ class Parser {
     for (const OptionSpec& option : command.options) add(option);
   }
 
-  std::variant<CommandLine, Answer> parse(const std::vector<std::string>& words) {
+  std::variant<CommandLine, EarlyExit> parse(const std::vector<std::string>& words) {
     try {
       app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::CallForHelp&) {
-      return Answer{help_text(describe(command_))};
+      return EarlyExit{help_text(describe(command_))};
     } catch (const CLI::CallForVersion&) {
-      return Answer{version_text()};
+      return EarlyExit{version_text()};
     } catch (const CLI::ParseError& error) {
       return usage_error(tool_, error.what());
     }
@@ -125,7 +125,7 @@ class Parser {
   std::vector<GivenValue> names_;
 };
 
-Answer unknown_command(const std::string& word) {
+EarlyExit unknown_command(const std::string& word) {
   std::vector<std::string_view> known;
   for (const CommandSpec* each : commands()) known.push_back(each->name);
   const auto nearest = support::nearest_word(word, known);
@@ -135,13 +135,13 @@ Answer unknown_command(const std::string& word) {
 
 }  // namespace
 
-std::variant<CommandLine, Answer> parse_command_line(const std::vector<std::string>& arguments) {
+std::variant<CommandLine, EarlyExit> parse_command_line(const std::vector<std::string>& arguments) {
   const std::string tool(support::file_name_of(arguments[0]));
   if (const CommandSpec* command = find_command(tool); command != nullptr && command->is_program)
     return Parser(*command, tool).parse({arguments.begin() + 1, arguments.end()});
   const std::string word = arguments.size() > 1 ? arguments[1] : "--help";
-  if (word == "--help" || word == "-h" || word == "help") return Answer{overview()};
-  if (word == "--version") return Answer{version_text()};
+  if (word == "--help" || word == "-h" || word == "help") return EarlyExit{overview()};
+  if (word == "--version") return EarlyExit{version_text()};
   const CommandSpec* command = find_command(word);
   if (command == nullptr) return unknown_command(word);
   return Parser(*command, "portato " + word).parse({arguments.begin() + 2, arguments.end()});

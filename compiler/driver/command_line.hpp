@@ -12,7 +12,7 @@
 namespace portato::driver {
 
 /// What to do instead of a command: print `text` and exit.
-struct Answer {
+struct EarlyExit {
   std::string text;
   bool is_error = false;  ///< to stderr, exit code 2; otherwise to stdout, 0
 };
@@ -25,6 +25,6 @@ struct CommandLine {
 
 /// `arguments[0]` is the path the program was started by; its last node decides the command (`mkmod`,
 /// `mksys`, any other name: the first argument is the command).
-std::variant<CommandLine, Answer> parse_command_line(const std::vector<std::string>& arguments);
+std::variant<CommandLine, EarlyExit> parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace portato::driver

@@ -6,7 +6,7 @@
 
 #include "diag/codes.hpp"
 #include "driver/command_line.hpp"
-#include "driver/last_words.hpp"
+#include "driver/fatal_signals.hpp"
 #include "driver/reporter.hpp"
 #include "source/real_fs.hpp"
 #include "support/strings.hpp"
@@ -15,7 +15,7 @@ namespace portato::driver {
 
 namespace {
 
-int give_answer(const Answer& answer) {
+int print_early_exit(const EarlyExit& answer) {
   std::fputs(answer.text.c_str(), answer.is_error ? stderr : stdout);
   return answer.is_error ? kExitEnvironment : kExitDone;
 }
@@ -36,11 +36,11 @@ int report_internal_error(const ReportOptions& options, const std::string& what)
 int run(const std::vector<std::string>& arguments) {
   ReportOptions report;
   try {
-    const std::variant<CommandLine, Answer> parsed = parse_command_line(arguments);
-    if (const Answer* answer = std::get_if<Answer>(&parsed)) return give_answer(*answer);
+    const std::variant<CommandLine, EarlyExit> parsed = parse_command_line(arguments);
+    if (const EarlyExit* answer = std::get_if<EarlyExit>(&parsed)) return print_early_exit(*answer);
     const Invocation& invocation = *std::get<CommandLine>(parsed).invocation;
     report = invocation.report();
-    prepare_last_words(report);
+    install_fatal_signal_handlers(report);
     return invocation.run();
   } catch (const std::exception& error) {
     return report_internal_error(report, error.what());

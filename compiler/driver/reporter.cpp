@@ -93,7 +93,7 @@ Reporter::Reporter(const ReportOptions& options, const source::SourceManager& so
 
 Reporter::~Reporter() = default;
 
-bool Reporter::is_for_people() const {
+bool Reporter::is_human_readable() const {
   return format_ != MessageFormat::kJson && format_ != MessageFormat::kSarif;
 }
 
@@ -118,12 +118,12 @@ void Reporter::show_tool_output(const std::string& text) const {
   for (const auto& output : outputs_) output->put(output->renderer->tool_output(text));
 }
 
-void Reporter::closing_line(const std::string& text) const {
-  if (!is_quiet_ && is_for_people()) print(diag::one_line(text) + "\n");
+void Reporter::print_summary_line(const std::string& text) const {
+  if (!is_quiet_ && is_human_readable()) print(diag::one_line(text) + "\n");
 }
 
-void Reporter::remark(const std::string& text) const {
-  if (is_verbose_ && is_for_people()) print("portato: " + diag::one_line(text) + "\n");
+void Reporter::log_verbose(const std::string& text) const {
+  if (is_verbose_ && is_human_readable()) print("portato: " + diag::one_line(text) + "\n");
 }
 
 std::size_t Reporter::write_files(const diag::Summary& summary) const {

@@ -29,10 +29,10 @@ class Reporter {
   void show_tool_output(const std::string& text) const;
 
   /// The one line of a successful run; nothing with --quiet or where only programs read.
-  void closing_line(const std::string& text) const;
+  void print_summary_line(const std::string& text) const;
 
   /// With -v: a choice that was made, and why.
-  void remark(const std::string& text) const;
+  void log_verbose(const std::string& text) const;
 
   /// The last word of a run: writes the files. Returns `exit_code`, or the one for a file that could not be
   /// written.
@@ -47,7 +47,7 @@ class Reporter {
 
   void show_everywhere(const diag::Diagnostic& diagnostic) const;
   std::size_t write_files(const diag::Summary& summary) const;
-  [[nodiscard]] bool is_for_people() const;
+  [[nodiscard]] bool is_human_readable() const;
 
   MessageFormat format_;
   bool is_quiet_;

@@ -8,9 +8,9 @@
 #include "build/coordinator.hpp"
 #include "build/local_runner.hpp"
 #include "build/work_disk.hpp"
+#include "driver/apply_fixes.hpp"
 #include "driver/build_command.hpp"
 #include "driver/driver.hpp"
-#include "driver/mend.hpp"
 #include "driver/status_line.hpp"
 #include "exec/step_channel.hpp"
 #include "plan/missing_apps.hpp"
@@ -38,7 +38,7 @@ int run_build(const BuildOptions& options) {
     const int exit_code = command.run();
     worst = std::max(worst, exit_code);
     if (exit_code > kExitInternal) break;  // a signal
-    if (exit_code != kExitDone) reporter.closing_line(fmt::format("target `{}`: failed", target));
+    if (exit_code != kExitDone) reporter.print_summary_line(fmt::format("target `{}`: failed", target));
   }
   return reporter.finish(
       {reporter.shown(diag::Severity::kError), reporter.shown(diag::Severity::kWarning), worst});
@@ -55,8 +55,8 @@ BuildCommand::BuildCommand(const BuildOptions& options, const std::optional<std:
 int BuildCommand::run() {
   const int exit_code = run_phases();
   show_diagnostics();
-  if (options_.applies_fixes) apply_fixes();
-  if (exit_code > kExitSignal) reporter_.closing_line("interrupted; the next run goes on from here");
+  if (options_.applies_fixes) write_fixes();
+  if (exit_code > kExitSignal) reporter_.print_summary_line("interrupted; the next run goes on from here");
   return exit_code;
 }
 
@@ -68,11 +68,11 @@ void BuildCommand::show_diagnostics() {
   reporter_.show(session_.sink());
 }
 
-void BuildCommand::apply_fixes() {
-  const Mended mended = mend(session_, reported_, {options_.input}, /*writes=*/true);
-  for (const diag::Diagnostic& complaint : mended.complaints) session_.sink().report(complaint);
+void BuildCommand::write_fixes() {
+  const FixSummary fixed = driver::apply_fixes(session_, reported_, {options_.input}, /*writes=*/true);
+  for (const diag::Diagnostic& complaint : fixed.warnings) session_.sink().report(complaint);
   show_diagnostics();
-  if (mended.files > 0) reporter_.closing_line(summary_of(mended) + "; build again");
+  if (fixed.files > 0) reporter_.print_summary_line(summary_of(fixed) + "; build again");
 }
 
 void BuildCommand::check_apps(const model::Model& model) {
@@ -103,8 +103,8 @@ int BuildCommand::build(const model::Model& model, std::optional<kernel::KernelT
                                     options_.generate_only, options_.analyzes};
   const auto wait = options_.never_waits ? os::WorkFolder::Wait::kNever : os::WorkFolder::Wait::kUntilFree;
   const auto on_wait = [&](const std::string& process) {
-    reporter_.closing_line(fmt::format("waiting for {}, which builds in {}", process,
-                                       support::printable(setup_.work_directory(), 4096)));
+    reporter_.print_summary_line(fmt::format("waiting for {}, which builds in {}", process,
+                                             support::printable(setup_.work_directory(), 4096)));
   };
   build::WorkDisk disk(setup_.work_directory(), wait, on_wait, session_.sink());
   const ReportOptions& report = options_.report;

@@ -93,11 +93,11 @@ std::string Session::absolute(const std::string& path) const {
 }
 
 bool Session::check_names() {
-  bool is_good = true;
+  bool is_ok = true;
   const auto check = [&](const std::string& what, std::string_view value) {
     if (!support::has_control_character(value)) return;
     sink_.report(diag::make(diag::kControlCharacterGiven, {}, what, support::printable(value)));
-    is_good = false;
+    is_ok = false;
   };
   for (const GivenValue& given : options_.given)
     check(given.option.empty() ? "the name of the file" : "`" + given.option + "`", given.value);
@@ -105,7 +105,7 @@ bool Session::check_names() {
   check("the path of this program", os::path_of_this_program("portato"));
   for (const char* name : {"LEGATO_ROOT", "LEGATO_BUILD", "LEGATO_KERNELROOT", "KERNEL_SRC"})
     check(std::string("`") + name + "`", environment_.value(name));
-  return is_good;
+  return is_ok;
 }
 
 bool Session::check_target() {

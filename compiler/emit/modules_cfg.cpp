@@ -54,7 +54,7 @@ class ConfigWriter {
 };
 
 /// Settings, and the name of the folder that their files are in.
-struct Owned {
+struct SettingsOwner {
   const ModuleSettings& settings;
   const std::string& owner;
 };
@@ -103,7 +103,7 @@ FolderLists lists_of(const plan::BuildPlan& plan) {
 }
 
 /// The mappings of one kind: a file each, or of a folder all files that were found in it.
-void write_mappings(ConfigWriter& config, const Owned& owned, model::Bundle::Kind kind,
+void write_mappings(ConfigWriter& config, const SettingsOwner& owned, model::Bundle::Kind kind,
                     const FolderLists& lists) {
   const std::string folder = "modules/files/" + owned.owner;
   int number = 0;
@@ -130,7 +130,7 @@ void write_mappings(ConfigWriter& config, const Owned& owned, model::Bundle::Kin
   }
 }
 
-void write_bundles(ConfigWriter& config, const Owned& owned, const FolderLists& lists) {
+void write_bundles(ConfigWriter& config, const SettingsOwner& owned, const FolderLists& lists) {
   config.open("bundles");
   config.open("file");
   write_mappings(config, owned, model::Bundle::Kind::kFile, lists);
@@ -141,7 +141,7 @@ void write_bundles(ConfigWriter& config, const Owned& owned, const FolderLists& 
   config.close();
 }
 
-void write_scripts(ConfigWriter& config, const Owned& owned) {
+void write_scripts(ConfigWriter& config, const SettingsOwner& owned) {
   const auto target_path = [&](const std::optional<model::Located<std::string>>& script) {
     if (!script) return std::string();
     return fmt::format("/legato/systems/current/modules/files/{}/scripts/{}", owned.owner,
@@ -171,8 +171,8 @@ std::string modules_cfg(const Model& model, const plan::BuildPlan& plan) {
       config.open(delivered->file);
       config.flag_if("isOptional", delivered->is_optional);
       config.flag_if("loadManual", delivered->is_manual);
-      const Owned owned = module->is_submodule ? Owned{module->own, module->name.value}
-                                               : Owned{*definition, definition->name};
+      const SettingsOwner owned = module->is_submodule ? SettingsOwner{module->own, module->name.value}
+                                                       : SettingsOwner{*definition, definition->name};
       // compat: the original's sub-modules have no settings; one that has none here looks the same.
       if (!module->is_submodule || !owned.settings.parameters.empty())
         write_parameters(config, owned.settings);

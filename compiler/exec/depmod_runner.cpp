@@ -51,7 +51,7 @@ Result<std::vector<HashedFile>> run_depmod(const std::string& staging_directory,
   if (spec.arguments[0].empty()) {
     context.report(
         "",
-        diag::make(diag::kNoDepmod, {}).with_help("on Debian or Ubuntu, `apt-get install kmod` mends that"));
+        diag::make(diag::kNoDepmod, {}).with_help("on Debian or Ubuntu, `apt-get install kmod` installs it"));
     return std::vector<HashedFile>();
   }
   // It complains that the tree has no list of what is built into the kernel, which is right: it holds ours

@@ -19,7 +19,7 @@ bool FailedModules::add(const std::vector<ModuleFailure>& failures) {
   return true;
 }
 
-std::vector<std::size_t> FailedModules::healthy() const {
+std::vector<std::size_t> FailedModules::buildable() const {
   std::vector<std::size_t> modules;
   for (std::size_t index = 0; index < step_.modules.size(); ++index) {
     if (!failed_.contains(index)) modules.push_back(index);
@@ -29,7 +29,7 @@ std::vector<std::size_t> FailedModules::healthy() const {
 
 bool FailedModules::add_requirers() {
   const std::size_t before = failed_.size();
-  for (const std::size_t index : healthy()) {
+  for (const std::size_t index : buildable()) {
     const plan::BuiltModule& module = step_.modules[index];
     for (const std::size_t required : failed_) {
       const std::string& name = step_.modules[required].name;

@@ -21,7 +21,7 @@ class FailedModules {
   /// Adds those not known yet and all that require them; false if there were none.
   bool add(const std::vector<ModuleFailure>& failures);
 
-  [[nodiscard]] std::vector<std::size_t> healthy() const;
+  [[nodiscard]] std::vector<std::size_t> buildable() const;
   [[nodiscard]] const std::set<std::size_t>& failed() const { return failed_; }
 
   /// Not if the system can do without all of them.

@@ -9,7 +9,7 @@
 
 #include "diag/codes.hpp"
 #include "exec/kbuild_state.hpp"
-#include "exec/module_finisher.hpp"
+#include "exec/module_post_processor.hpp"
 #include "os/output_writer.hpp"
 #include "support/strings.hpp"
 
@@ -145,7 +145,7 @@ class Publisher {
   const plan::KbuildStep& step_;
   const StepContext& context_;
   std::string scratch_;
-  ModuleFinisher finisher_;
+  ModulePostProcessor finisher_;
   PublishRecord record_;
   int status_ = kDone;
 };

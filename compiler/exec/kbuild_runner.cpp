@@ -19,7 +19,7 @@
 #include "exec/kbuild_errors.hpp"
 #include "exec/kbuild_publish.hpp"
 #include "exec/kbuild_state.hpp"
-#include "exec/module_finisher.hpp"
+#include "exec/module_post_processor.hpp"
 #include "exec/tool_diagnostics.hpp"
 #include "os/file_reader.hpp"
 #include "os/output_writer.hpp"
@@ -96,7 +96,7 @@ class KbuildPass {
 
   int run() {
     if (!prepare()) return kEnvironment;
-    const ModuleFinisher finisher(step_.finish, step_.build_directory, context_);
+    const ModulePostProcessor finisher(step_.finish, step_.build_directory, context_);
     if (const int status = finisher.check_signing(); status != kDone) {
       marker_.end();
       return status;
@@ -104,7 +104,8 @@ class KbuildPass {
     std::optional<os::ProcessResult> made = make({});
     if (!made) return kEnvironment;
     if (made->interruption != 0) return 128 + made->interruption;
-    if (!made->succeeded()) return check_compiler(step_, context_) ? heal(std::move(*made)) : kEnvironment;
+    if (!made->succeeded())
+      return check_compiler(step_, context_) ? retry_without_failed(std::move(*made)) : kEnvironment;
     report_output(*made);
     std::vector<std::size_t> all(step_.modules.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
@@ -161,9 +162,9 @@ class KbuildPass {
     return std::move(*result);
   }
 
-  /// The end of a good pass over `healthy`; what is not among them the system can do without.
-  int finish(const std::vector<std::size_t>& healthy, const std::set<std::size_t>& left_out) {
-    const int status = publish(healthy);
+  /// The end of a good pass over `buildable`; what is not among them the system can do without.
+  int finish(const std::vector<std::size_t>& buildable, const std::set<std::size_t>& left_out) {
+    const int status = publish(buildable);
     if (status != kDone) return status;
     for (const std::size_t index : left_out)
       os::remove_file(step_.modules[index].output);  // of an earlier pass
@@ -206,9 +207,9 @@ class KbuildPass {
   }
 
   // Without modules.order and Module.symvers, which a failed pass does not write, kbuild links no module at
-  // all. Further passes over the healthy ones alone do; each may find more that fail, because they need
+  // all. Further passes over the buildable ones alone do; each may find more that fail, because they need
   // symbols of those left out.
-  int heal(os::ProcessResult made) {
+  int retry_without_failed(os::ProcessResult made) {
     FailedModules failed(step_, context_);
     while (!made.succeeded()) {
       if (tells_full_disk(made.output)) {
@@ -228,15 +229,15 @@ class KbuildPass {
       }
       if (!failures.missing_tools.empty()) return kEnvironment;
       if (!is_explained) return kFailed;
-      if (failed.healthy().empty()) break;
+      if (failed.buildable().empty()) break;
       if (!keep(marker_.begin(jobs()))) return kEnvironment;
-      std::optional<os::ProcessResult> again = make(failed.healthy());
+      std::optional<os::ProcessResult> again = make(failed.buildable());
       if (!again) return kEnvironment;
       if (again->interruption != 0) return 128 + again->interruption;
       made = std::move(*again);
     }
-    if (!failed.has_errors()) return finish(failed.healthy(), failed.failed());
-    if (const int status = publish(failed.healthy()); status != kDone) return status;
+    if (!failed.has_errors()) return finish(failed.buildable(), failed.failed());
+    if (const int status = publish(failed.buildable()); status != kDone) return status;
     hand_over(failed.failed(), false);
     return kFailed;
   }

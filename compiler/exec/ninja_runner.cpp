@@ -67,7 +67,7 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
   }
   NinjaOutcome outcome{kDone, output.has_run_steps(), channel->messages()};
   if (!run->succeeded()) outcome.exit_status = highest_status(outcome.messages, kFailed);
-  const bool has_failed = outcome.exit_status != kDone && outcome.exit_status != kPlanAgain;
+  const bool has_failed = outcome.exit_status != kDone && outcome.exit_status != kReplanNeeded;
   const bool is_explained = std::any_of(outcome.messages.begin(), outcome.messages.end(),
                                         [](const auto& message) { return !message.diagnostic.empty(); });
   output.finish(has_failed && !is_explained && run->interruption == 0);

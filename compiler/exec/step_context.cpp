@@ -92,7 +92,7 @@ diag::Diagnostic missing_tool(const std::string& tool) {
   const bool is_a_path = tool.find('/') != std::string::npos;
   const std::string advice =
       is_a_path ? std::string("there is no such program")
-                : fmt::format("on Debian or Ubuntu, `apt-get install {}` mends that", package_of(name));
+                : fmt::format("on Debian or Ubuntu, `apt-get install {}` installs it", package_of(name));
   return diag::make(diag::kMissingTool, {}, tool, advice);
 }
 

@@ -20,7 +20,7 @@ inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;       ///< errors in the input or the build
 inline constexpr int kEnvironment = 2;  ///< usage, missing tools, files that cannot be written
 /// Of steps only: what was made shows that the plan has to be made again, and nothing is wrong.
-inline constexpr int kPlanAgain = 3;
+inline constexpr int kReplanNeeded = 3;
 
 /// kEnvironment if it is this machine's fault (disk full, no permission …), else kFailed.
 int status_of(const support::Error& error);
@@ -51,7 +51,7 @@ bool tells_full_disk(std::string_view output);
 /// What a program that ran out of room could not do, for report_error(); kEnvironment follows from it.
 support::Error full_disk_error(const std::string& folder);
 
-/// "`make` is not installed: …" with the command that mends it.
+/// "`make` is not installed: …" with the command that installs it.
 diag::Diagnostic missing_tool(const std::string& tool);
 
 }  // namespace portato::exec

@@ -23,24 +23,24 @@ class Verifier {
 
   /// Without facts and stamp.
   void report() {
-    std::optional<kernel::KernelFacts> kernel = read_kernel();
+    std::optional<kernel::KernelInfo> kernel = read_kernel();
     if (!step_.kernel_source.empty() && !kernel) return;
     verify(kernel);
     finish(kDone);
   }
 
   int run() {
-    const std::optional<kernel::KernelFacts> kernel = read_kernel();
+    const std::optional<kernel::KernelInfo> kernel = read_kernel();
     if (!step_.kernel_source.empty() && !kernel) return finish(kEnvironment);
     const auto needs = verify(kernel);
     if (sink_.has_errors()) return finish(kFailed);
-    if (plan::OrderFacts facts = facts_of(needs); facts != step_.known_facts) {
+    if (plan::DiscoveredDependencies facts = facts_of(needs); facts != step_.known_dependencies) {
       // What there is to say will be said when the new plan is carried out.
       plan::StepResult result;
-      result.has_facts = true;
+      result.has_discovered = true;
       result.facts = std::move(facts);
       if (context_.hand_over) context_.hand_over(result);
-      return kPlanAgain;
+      return kReplanNeeded;
     }
     const support::Status written =
         os::write_file_atomically(step_.stamp, stamp_text(needs), context_.scratch);
@@ -48,12 +48,12 @@ class Verifier {
   }
 
  private:
-  std::optional<kernel::KernelFacts> read_kernel() {
+  std::optional<kernel::KernelInfo> read_kernel() {
     if (step_.kernel_source.empty()) return std::nullopt;
-    return kernel::read_kernel_facts(fs_, {step_.kernel_source, step_.kernel_reason}, sink_);
+    return kernel::read_kernel_info(fs_, {step_.kernel_source, step_.kernel_reason}, sink_);
   }
 
-  std::vector<kernel::ModuleNeeds> verify(const std::optional<kernel::KernelFacts>& kernel) {
+  std::vector<kernel::ModuleNeeds> verify(const std::optional<kernel::KernelInfo>& kernel) {
     const kernel::ImageModules image{read_modules(), step_.files, step_.requires_signatures};
     return kernel::verify_modules(image, kernel ? &*kernel : nullptr, sink_);
   }
@@ -109,10 +109,10 @@ class Verifier {
     return is_inside ? source::SourceRange{source, place.begin, place.end} : source::SourceRange{};
   }
 
-  [[nodiscard]] plan::OrderFacts facts_of(const std::vector<kernel::ModuleNeeds>& needs) const {
-    plan::OrderFacts facts;
+  [[nodiscard]] plan::DiscoveredDependencies facts_of(const std::vector<kernel::ModuleNeeds>& needs) const {
+    plan::DiscoveredDependencies facts;
     for (std::size_t i = 0; i < needs.size(); ++i) {
-      plan::ModuleFacts each{step_.modules[i].name, {}, needs[i].in_tree_modules};
+      plan::DiscoveredModule each{step_.modules[i].name, {}, needs[i].in_tree_modules};
       for (const std::size_t used : needs[i].used_modules)
         if (used != i) each.uses.push_back(step_.modules[used].name);
       std::sort(each.uses.begin(), each.uses.end());

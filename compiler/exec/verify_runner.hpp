@@ -10,7 +10,7 @@
 
 namespace portato::exec {
 
-/// The exit status of the step; kPlanAgain if the modules show another order than the plan knew: then the
+/// The exit status of the step; kReplanNeeded if the modules show another order than the plan knew: then the
 /// facts were written, and nothing was said. Findings are reported each at its place in the definition files;
 /// with one that is an error the step fails, and nothing is packaged.
 int run_verify_step(const plan::VerifyStep& step, const StepContext& context);

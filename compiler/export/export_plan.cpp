@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "diag/codes.hpp"
-#include "export/export_losses.hpp"
 #include "export/export_sources.hpp"
+#include "export/unsupported_features.hpp"
 #include "plan/load_order.hpp"
 #include "plan/module_arguments.hpp"
 #include "plan/planning.hpp"
@@ -56,12 +56,12 @@ class ExportPlanner {
     plan.needs_modversions = model_.system.kernel.modversions.is_valid();
     plan.needs_signatures = model_.system.kernel.signatures.is_valid();
     if (model_.system.kernel.release) plan.kernel_release = model_.system.kernel.release->value;
-    report_losses(planning_, exporter_);
-    is_good_ = plan::plan_copies(planning_, copies_);
+    report_unsupported(planning_, exporter_);
+    is_ok_ = plan::plan_copies(planning_, copies_);
     for (const std::vector<DefinitionId>& group : groups()) add_package(plan, group);
-    if (is_good_ && plan.packages.empty())
+    if (is_ok_ && plan.packages.empty())
       report(diag::make(diag::kNothingToExport, {}, model_.system.name, std::string(exporter_.name)));
-    if (!is_good_) return std::nullopt;
+    if (!is_ok_) return std::nullopt;
     return plan;
   }
 
@@ -95,9 +95,9 @@ class ExportPlanner {
     for (const ModuleId id : order_) {
       if (!is_in_group(id)) continue;
       package.modules.push_back(module(id));
-      if (needs_sources()) is_good_ = sources.add(id) && is_good_;
+      if (needs_sources()) is_ok_ = sources.add(id) && is_ok_;
     }
-    if (package.modules.empty() || !is_good_) return;
+    if (package.modules.empty() || !is_ok_) return;
     if (needs_sources()) {
       sources.finish();
       for (const ExportedModule& each : package.modules)
@@ -160,8 +160,8 @@ class ExportPlanner {
       (edge.is_optional ? result.may_need : result.needs).push_back(model_[edge.module].name.value);
     }
     if (has_modprobe_settings(model_, id)) {
-      result.pre = values(definition.modprobe.loaded_before);
-      result.post = values(definition.modprobe.loaded_after);
+      result.pre = values(definition.modprobe.softdep_pre);
+      result.post = values(definition.modprobe.softdep_post);
       result.blacklist = values(definition.modprobe.blacklist);
       result.aliases = values(definition.modprobe.aliases);
       std::erase_if(result.aliases, [](const std::string& alias) { return !is_one_word(alias); });
@@ -228,7 +228,7 @@ class ExportPlanner {
 
   void report(diag::Diagnostic diagnostic) {
     planning_.sink.report(std::move(diagnostic));
-    is_good_ = false;
+    is_ok_ = false;
   }
 
   const Model& model_;
@@ -237,7 +237,7 @@ class ExportPlanner {
   plan::Planning planning_;
   std::vector<ModuleId> order_;
   std::vector<plan::FileCopy> copies_;
-  bool is_good_ = true;
+  bool is_ok_ = true;
 };
 
 }  // namespace

@@ -98,13 +98,13 @@ bool ExportSources::add(model::ModuleId id) {
   std::vector<std::string> files;
   for (const auto* flags : {&definition.cflags, &module.own.cflags, &definition.ldflags, &module.own.ldflags})
     read_flags(*flags, search, files);
-  bool is_good = true;
+  bool is_ok = true;
   for (const auto& source : module.sources) {
     search.range = source.range;
-    is_good = add_file(source.value, search) && is_good;
+    is_ok = add_file(source.value, search) && is_ok;
   }
-  for (const std::string& file : files) is_good = add_file(file, search) && is_good;
-  return is_good;
+  for (const std::string& file : files) is_ok = add_file(file, search) && is_ok;
+  return is_ok;
 }
 
 bool ExportSources::add_file(const std::string& path, const Search& search) {

@@ -49,7 +49,8 @@ constexpr std::array kBuildPrograms{
 };
 
 /// What somebody has to do to a tree that lacks a file.
-std::string mend(const source::FileSystem& fs, const std::string& directory, std::string_view missing) {
+std::string missing_help(const source::FileSystem& fs, const std::string& directory,
+                         std::string_view missing) {
   const std::string folder(support::file_name_of(directory));
   if (folder.starts_with("linux-headers-")) {
     return fmt::format("its package is not installed completely: `apt-get install --reinstall {}`", folder);
@@ -162,7 +163,7 @@ class Reader {
   bool missing(std::string_view name) {
     sink_.report(
         diag::make(diag::kKernelTreeIncomplete, {}, choice_.directory, choice_.reason, std::string(name))
-            .with_help(mend(fs_, choice_.directory, name)));
+            .with_help(missing_help(fs_, choice_.directory, name)));
     return false;
   }
 

@@ -68,7 +68,7 @@ enum class TreeUse : std::uint8_t {
 };
 
 /// Looks into the chosen tree: a header package, a built tree, or the `O=` folder of one. Nothing: it is not
-/// fit for the use, and what is missing was reported with what mends it.
+/// fit for the use, and what is missing was reported with what to do about it.
 std::optional<KernelTree> read_kernel_tree(const source::FileSystem& fs, const KernelChoice& choice,
                                            diag::DiagSink& sink, TreeUse use = TreeUse::kBuild);
 

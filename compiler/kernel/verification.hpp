@@ -17,7 +17,7 @@ struct ImageExport {
 
 struct Verification {
   const ImageModules& image;
-  const KernelFacts* kernel;  ///< may be null
+  const KernelInfo* kernel;  ///< may be null
   diag::DiagSink& sink;
   std::unordered_map<std::string_view, ImageExport>
       exports;  ///< by symbol; of the first module that exports it

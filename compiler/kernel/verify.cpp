@@ -44,7 +44,7 @@ std::string others_text(const std::vector<std::string_view>& names) {
   return "the same goes for " + (shown.empty() ? last : support::join(shown, ", ") + " and " + last);
 }
 
-std::vector<ModuleNeeds> verify_modules(const ImageModules& image, const KernelFacts* kernel,
+std::vector<ModuleNeeds> verify_modules(const ImageModules& image, const KernelInfo* kernel,
                                         diag::DiagSink& sink) {
   Verification verification{image, kernel, sink, {}, std::vector<ModuleNeeds>(image.modules.size())};
   collect_exports(verification);

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "diag/sink.hpp"
-#include "kernel/kernel_facts.hpp"
+#include "kernel/kernel_info.hpp"
 #include "kernel/kernel_module_file.hpp"
 #include "support/result.hpp"
 
@@ -71,7 +71,7 @@ struct ModuleNeeds {
 
 /// Reports every finding at the place that caused it. `kernel` null: only what the modules show among
 /// themselves. The result has an entry for each module.
-std::vector<ModuleNeeds> verify_modules(const ImageModules& image, const KernelFacts* kernel,
+std::vector<ModuleNeeds> verify_modules(const ImageModules& image, const KernelInfo* kernel,
                                         diag::DiagSink& sink);
 
 }  // namespace portato::kernel

@@ -197,7 +197,7 @@ class SymbolCheck {
   }
 
   void report_namespaces() {
-    const KernelFacts* kernel = verification_.kernel;
+    const KernelInfo* kernel = verification_.kernel;
     const bool is_allowed =
         kernel != nullptr && kernel->tree.config.is_set("CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS");
     // The name became a string in 6.13.

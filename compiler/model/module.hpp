@@ -137,18 +137,18 @@ void describe(const ModuleSettings& settings, Out& out) {
 
 /// `modprobe`: what the tool of that name is told about a module.
 struct ModprobeSettings {
-  std::vector<Located<std::string>> blacklist;  ///< modules that are not loaded by themselves for a device
-  std::vector<Located<std::string>> aliases;    ///< further names of the module, with wildcards
-  std::vector<Located<std::string>> loaded_before;  ///< softdep: pre
-  std::vector<Located<std::string>> loaded_after;   ///< softdep: post
+  std::vector<Located<std::string>> blacklist;     ///< modules that are not loaded by themselves for a device
+  std::vector<Located<std::string>> aliases;       ///< further names of the module, with wildcards
+  std::vector<Located<std::string>> softdep_pre;   ///< softdep: pre
+  std::vector<Located<std::string>> softdep_post;  ///< softdep: post
 };
 
 template <class Out>
 void describe(const ModprobeSettings& settings, Out& out) {
   out.field("blacklist", settings.blacklist);
   out.field("alias", settings.aliases);
-  out.field("pre", settings.loaded_before);
-  out.field("post", settings.loaded_after);
+  out.field("pre", settings.softdep_pre);
+  out.field("post", settings.softdep_post);
 }
 
 /// One `.ko`: the main module of a definition, a sub-module, or one pre-built file.

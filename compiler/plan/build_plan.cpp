@@ -137,20 +137,20 @@ std::optional<BuildPlan> plan_build(const model::Model& model, const PlanOptions
   const kernel::KernelTree* kernel = options.kernel ? &*options.kernel : nullptr;
   plan.schedule = make_schedule(model, planning.dependencies, {kernel, options.failed}, sink);
   // Each part is tried whatever became of the others, so that all mistakes are reported at once.
-  bool is_good = plan.schedule.is_complete;
-  is_good = check_module_settings(planning) && is_good;
+  bool is_ok = plan.schedule.is_complete;
+  is_ok = check_module_settings(planning) && is_ok;
   plan.modules = deliver(planning, plan.schedule);
-  is_good = plan_compilation(planning, plan) && is_good;
+  is_ok = plan_compilation(planning, plan) && is_ok;
   auto externals = plan_externals(planning, plan.kbuild);
   if (externals) plan.externals = std::move(*externals);
-  is_good = externals.has_value() && is_good;
+  is_ok = externals.has_value() && is_ok;
   plan.scripts = plan_scripts(planning, plan.schedule, plan.modules);
   plan.makefiles = plan_makefiles(planning, plan.schedule);
-  is_good = (options.for_single_definition ? plan_single_publication(planning, plan)
-                                           : plan_image(planning, plan)) &&
-            is_good;
-  is_good = check_paths(planning) && is_good;
-  if (!is_good) return std::nullopt;
+  is_ok = (options.for_single_definition ? plan_single_publication(planning, plan)
+                                         : plan_image(planning, plan)) &&
+          is_ok;
+  is_ok = check_paths(planning) && is_ok;
+  if (!is_ok) return std::nullopt;
   plan.verify = plan_verification(planning, plan);
   return plan;
 }

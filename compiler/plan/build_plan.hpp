@@ -34,7 +34,7 @@ struct Toolchain {
 };
 
 /// What a target asks of the modules that are built for it.
-struct ModuleWishes {
+struct ModuleOptions {
   std::string signing_key;  ///< file or `pkcs11:` URI; empty: no signature
   std::string certificate;
   std::string hash;
@@ -49,7 +49,7 @@ struct PlanOptions {
   std::optional<kernel::KernelTree>
       kernel;  ///< none: nothing is compiled; then a plan of sources is for its diagnostics only
   Toolchain toolchain;
-  ModuleWishes modules;
+  ModuleOptions modules;
   std::string debug_directory;  ///< where debug files go; empty: nowhere
   int jobs = 0;                 ///< 0: as many as there are processors
   bool keep_going = false;
@@ -57,7 +57,7 @@ struct PlanOptions {
   std::optional<std::int64_t>
       source_date_epoch;  ///< time of everything in archives; else that of the system's file
   std::string framework_version;
-  OrderFacts facts;                    ///< what the modules of an earlier run have shown
+  DiscoveredDependencies facts;        ///< what the modules of an earlier run have shown
   std::vector<std::string> failed;     ///< names of optional modules that could not be built
   std::string portato;                 ///< path of the program that carries out the steps
   bool for_single_definition = false;  ///< mkmod: modules and scripts are delivered as they are, no archives

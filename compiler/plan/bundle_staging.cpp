@@ -111,7 +111,7 @@ void BundleStaging::add_folder(const model::Bundle& bundle, const std::string& p
 
 void BundleStaging::report(diag::Diagnostic diagnostic) {
   planning_.sink.report(std::move(diagnostic));
-  is_good = false;
+  is_ok = false;
 }
 
 void BundleStaging::report_problems(const model::Bundle& bundle, const BundledFolder& folder) {

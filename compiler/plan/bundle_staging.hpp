@@ -27,7 +27,7 @@ class BundleStaging {
 
   std::vector<Staged> staged;
   std::vector<FolderList> lists;
-  bool is_good = true;
+  bool is_ok = true;
 
  private:
   void add_file(const model::Bundle& bundle, const std::string& path);

@@ -24,7 +24,7 @@ class SettingsCheck {
     for (std::size_t i = 0; i < planning_.model.modules.size(); ++i) {
       if (owns_settings(ModuleId(i))) check_script_names(ModuleId(i));
     }
-    return is_good_;
+    return is_ok_;
   }
 
  private:
@@ -55,11 +55,11 @@ class SettingsCheck {
 
   void report(diag::Diagnostic diagnostic) {
     planning_.sink.report(std::move(diagnostic));
-    is_good_ = false;
+    is_ok_ = false;
   }
 
   const Planning& planning_;
-  bool is_good_ = true;
+  bool is_ok_ = true;
 };
 
 /// In a system all modules lie in the folder that the scripts name, with files/ beside them; mkmod gives

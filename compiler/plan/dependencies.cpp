@@ -11,7 +11,7 @@ namespace portato::plan {
 using model::Model;
 using model::ModuleId;
 
-Dependencies::Dependencies(const Model& model, const OrderFacts& facts)
+Dependencies::Dependencies(const Model& model, const DiscoveredDependencies& facts)
     : model_(model), edges_(model.modules.size()), found_(model.modules.size()) {
   for (std::size_t i = 0; i < edges_.size(); ++i) {
     for (const Model::Edge& edge : model.required_by(ModuleId(i)))
@@ -23,11 +23,11 @@ Dependencies::Dependencies(const Model& model, const OrderFacts& facts)
   if (load_order(model, *this).size() != model.modules.size()) drop_discovered();
 }
 
-void Dependencies::find(const OrderFacts& facts) {
+void Dependencies::find(const DiscoveredDependencies& facts) {
   std::unordered_map<std::string, ModuleId> by_name;
   for (std::size_t i = 0; i < model_.modules.size(); ++i)
     by_name.emplace(model_.modules[i].file_name(), ModuleId(i));
-  for (const ModuleFacts& each : facts.modules) {
+  for (const DiscoveredModule& each : facts.modules) {
     const auto user = by_name.find(each.name);
     if (user == by_name.end()) continue;
     Found& found = found_[user->second.index()];
@@ -55,19 +55,19 @@ void Dependencies::drop_discovered() {
     std::erase_if(edges, [](const Dependency& edge) { return edge.is_discovered; });
 }
 
-OrderFacts Dependencies::facts() const {
-  OrderFacts facts;
+DiscoveredDependencies Dependencies::facts() const {
+  DiscoveredDependencies facts;
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const Found& found = found_[i];
     if (found.uses.empty() && found.kernel_modules.empty()) continue;
-    ModuleFacts& each = facts.modules.emplace_back();
+    DiscoveredModule& each = facts.modules.emplace_back();
     each.name = model_.modules[i].file_name();
     each.kernel_modules = found.kernel_modules;
     for (const ModuleId used : found.uses) each.uses.push_back(model_[used].file_name());
     std::sort(each.uses.begin(), each.uses.end());
   }
   std::sort(facts.modules.begin(), facts.modules.end(),
-            [](const ModuleFacts& a, const ModuleFacts& b) { return a.name < b.name; });
+            [](const DiscoveredModule& a, const DiscoveredModule& b) { return a.name < b.name; });
   return facts;
 }
 

@@ -24,7 +24,7 @@ class Dependencies {
  public:
   /// `model` must outlive this. Facts about modules that there are no more are dropped; facts that together
   /// with the requirements hold a cycle all of them, because at least one of them is out of date.
-  explicit Dependencies(const model::Model& model, const OrderFacts& facts = {});
+  explicit Dependencies(const model::Model& model, const DiscoveredDependencies& facts = {});
 
   /// Declared ones in order of declaration, then discovered ones.
   [[nodiscard]] const std::vector<Dependency>& of(model::ModuleId id) const { return edges_[id.index()]; }
@@ -40,7 +40,7 @@ class Dependencies {
   }
 
   /// What was not dropped of the facts.
-  [[nodiscard]] OrderFacts facts() const;
+  [[nodiscard]] DiscoveredDependencies facts() const;
 
  private:
   struct Found {
@@ -48,7 +48,7 @@ class Dependencies {
     std::vector<std::string> kernel_modules;
   };
 
-  void find(const OrderFacts& facts);
+  void find(const DiscoveredDependencies& facts);
   void add_discovered();
   void drop_discovered();
 

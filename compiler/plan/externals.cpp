@@ -170,7 +170,7 @@ std::optional<std::vector<PlannedExternal>> plan_externals(const Planning& plann
   const std::vector<const Definition*> required = graph.required_sources();
   std::vector<PlannedExternal> externals;
   std::vector<Node> nodes;
-  bool is_good = true;
+  bool is_ok = true;
   for (Node node = 0; node < graph.size(); ++node) {
     const Definition& definition = planning.model.definitions[node];
     if (is_source(definition)) continue;
@@ -181,10 +181,10 @@ std::optional<std::vector<PlannedExternal>> plan_externals(const Planning& plann
     PlannedExternal& external = externals.emplace_back();
     external.step = external_step(planning, definition);
     external.file = planning.layout.step_file("external-" + definition.name);
-    is_good = place(planning, definition, users[node], required[node], external) && is_good;
+    is_ok = place(planning, definition, users[node], required[node], external) && is_ok;
     nodes.push_back(node);
   }
-  if (!is_good) return std::nullopt;
+  if (!is_ok) return std::nullopt;
   order_externals(graph, nodes, externals);
   return externals;
 }

@@ -84,8 +84,8 @@ BuiltModule built_module(const Planning& planning, ModuleId id) {
           needed_sources(planning, id)};
 }
 
-ModuleFinish module_finish(const PlanOptions& options) {
-  ModuleFinish finish;
+PostProcessOptions module_finish(const PlanOptions& options) {
+  PostProcessOptions finish;
   if (options.strip_modules) finish.strip = options.toolchain.strip;
   finish.objcopy = options.toolchain.objcopy;
   finish.debug_directory = options.debug_directory;

@@ -54,8 +54,8 @@ void add_kernel_name(const std::string& name, std::vector<std::string>& list) {
 }
 
 void add_settings(const model::ModprobeSettings& settings, ModprobeEntry& entry) {
-  add_names(settings.loaded_before, entry.softdep_pre);
-  add_names(settings.loaded_after, entry.softdep_post);
+  add_names(settings.softdep_pre, entry.softdep_pre);
+  add_names(settings.softdep_post, entry.softdep_post);
   add_names(settings.blacklist, entry.blacklist);
   for (const auto& alias : settings.aliases) entry.aliases.push_back(alias.value);
 }

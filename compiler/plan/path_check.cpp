@@ -36,7 +36,7 @@ class PathCheck {
       if (!module.prebuilt_path.value.empty()) check(module.prebuilt_path.value, module.prebuilt_path.range);
       check_settings(module.own);
     }
-    return is_good_;
+    return is_ok_;
   }
 
  private:
@@ -57,11 +57,11 @@ class PathCheck {
 
   void report(diag::Diagnostic diagnostic) {
     planning_.sink.report(std::move(diagnostic));
-    is_good_ = false;
+    is_ok_ = false;
   }
 
   const Planning& planning_;
-  bool is_good_ = true;
+  bool is_ok_ = true;
 };
 
 }  // namespace

@@ -46,7 +46,7 @@ class Scheduler {
   /// That a module is not was reported when the model was checked.
   [[nodiscard]] bool is_compatible(ModuleId id) const {
     const kernel::KernelTree* kernel = query_.kernel;
-    return kernel == nullptr || kernel->release.empty() || check::suits_kernel(model_, id, *kernel);
+    return kernel == nullptr || kernel->release.empty() || check::is_compatible_with(model_, id, *kernel);
   }
 
   [[nodiscard]] bool has_failed(ModuleId id) const {

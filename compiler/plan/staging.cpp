@@ -44,7 +44,7 @@ class Staging {
     }
     add("config/modules.cfg", plan.layout.generated("modules.cfg"), 0644, {});
     if (!plan.module_tree.empty()) add_module_tree(plan);
-    return is_good_;
+    return is_ok_;
   }
 
   /// What mkmod puts beside the modules that it builds: the same tree below a folder of each definition's
@@ -60,7 +60,7 @@ class Staging {
       add_files_of(definition, folder);
       add_system_files_of(definition);
     }
-    return is_good_;
+    return is_ok_;
   }
 
   /// Sorted; a file staged twice from one source is one file.
@@ -77,7 +77,7 @@ class Staging {
         report_clash(files.back(), staged);
       }
     }
-    return is_good_ && bundles_.is_good;
+    return is_ok_ && bundles_.is_ok;
   }
 
  private:
@@ -103,7 +103,7 @@ class Staging {
 
   void report(diag::Diagnostic diagnostic) {
     planning_.sink.report(std::move(diagnostic));
-    is_good_ = false;
+    is_ok_ = false;
   }
 
   void report_clash(const StagedFile& first, const Staged& second) {
@@ -157,7 +157,7 @@ class Staging {
   const Planning& planning_;
   BundleStaging bundles_;
   std::vector<Staged> staged_;
-  bool is_good_ = true;
+  bool is_ok_ = true;
 };
 
 }  // namespace

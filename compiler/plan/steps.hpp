@@ -25,7 +25,7 @@ PORTATO_FIELDS(BuiltModule, name, definition, is_optional, output, needs);
 
 /// What becomes of a module that kbuild has made, in this order: its debug information is kept elsewhere, it
 /// is stripped, signed, compressed.
-struct ModuleFinish {
+struct PostProcessOptions {
   std::string strip;            ///< the strip program; empty: keep debug information in the output
   std::string objcopy;          ///< the objcopy program, for `debug_directory`
   std::string debug_directory;  ///< gets `.build-id/xx/yyyy.debug`; empty: none
@@ -35,8 +35,8 @@ struct ModuleFinish {
   std::string signing_place;    ///< `path:line:column` of what asks for it
   std::string compression;      ///< `zstd`, `xz`, `gzip`; empty: none
 };
-PORTATO_FIELDS(ModuleFinish, strip, objcopy, debug_directory, signing_key, certificate, hash, signing_place,
-               compression);
+PORTATO_FIELDS(PostProcessOptions, strip, objcopy, debug_directory, signing_key, certificate, hash,
+               signing_place, compression);
 
 /// One pass of kbuild over all source modules of one kernel.
 struct KbuildStep {
@@ -51,7 +51,7 @@ struct KbuildStep {
   std::vector<BuiltModule> modules;
   /// Link path → target: sources that kbuild cannot name.
   std::vector<std::pair<std::string, std::string>> links;
-  ModuleFinish finish;
+  PostProcessOptions finish;
   std::string compile_commands;  ///< compile_commands.json to write; empty: none
   std::string depfile;           ///< written for ninja when the pass succeeded
   std::string stamp;             ///< ditto; what the depfile speaks of
@@ -120,34 +120,34 @@ PORTATO_FIELDS(VerifiedModule, name, path, definition, place, is_optional, is_ma
 
 /// What a finished `.ko` shows of the order: no definition says it, and so a plan made before that is made
 /// again with it.
-struct ModuleFacts {
+struct DiscoveredModule {
   std::string name;                         ///< `vgateway.ko`
   std::vector<std::string> uses;            ///< files of the image without whose symbols it fails; sorted
   std::vector<std::string> kernel_modules;  ///< modules of the kernel itself, ditto
 
-  bool operator==(const ModuleFacts&) const = default;
+  bool operator==(const DiscoveredModule&) const = default;
 };
-PORTATO_FIELDS(ModuleFacts, name, uses, kernel_modules);
+PORTATO_FIELDS(DiscoveredModule, name, uses, kernel_modules);
 
-struct OrderFacts {
-  std::vector<ModuleFacts> modules;  ///< sorted; without those that show nothing
+struct DiscoveredDependencies {
+  std::vector<DiscoveredModule> modules;  ///< sorted; without those that show nothing
 
-  bool operator==(const OrderFacts&) const = default;
+  bool operator==(const DiscoveredDependencies&) const = default;
 };
-PORTATO_FIELDS(OrderFacts, modules);
+PORTATO_FIELDS(DiscoveredDependencies, modules);
 
 /// Comparing all finished modules with the kernel and each other, before they are packaged.
 struct VerifyStep {
-  std::string kernel_source;            ///< tree; empty: no kernel is known
-  std::string kernel_reason;            ///< why it was chosen
-  std::vector<VerifiedModule> modules;  ///< in load order
-  std::vector<std::string> files;       ///< paths in the result, for the firmware
-  bool requires_signatures = false;     ///< the system demands them
-  OrderFacts known_facts;               ///< with which this plan was made
-  std::string stamp;                    ///< says which modules of the kernel each module needs
+  std::string kernel_source;                  ///< tree; empty: no kernel is known
+  std::string kernel_reason;                  ///< why it was chosen
+  std::vector<VerifiedModule> modules;        ///< in load order
+  std::vector<std::string> files;             ///< paths in the result, for the firmware
+  bool requires_signatures = false;           ///< the system demands them
+  DiscoveredDependencies known_dependencies;  ///< with which this plan was made
+  std::string stamp;                          ///< says which modules of the kernel each module needs
 };
-PORTATO_FIELDS(VerifyStep, kernel_source, kernel_reason, modules, files, requires_signatures, known_facts,
-               stamp);
+PORTATO_FIELDS(VerifyStep, kernel_source, kernel_reason, modules, files, requires_signatures,
+               known_dependencies, stamp);
 
 /// One file of the staging tree, or a symbolic link.
 struct StagedFile {
@@ -206,9 +206,9 @@ PORTATO_FIELDS(PackageStep, system, target, framework_version, kernel_release, s
 struct StepResult {
   std::vector<std::string> failed;  ///< names of the modules that this pass could not build
   bool is_complete = false;         ///< the pass did without them: all of them are optional
-  bool has_facts = false;           ///< the plan was made with others: it must be made again
-  OrderFacts facts;
+  bool has_discovered = false;      ///< the plan was made with others: it must be made again
+  DiscoveredDependencies facts;
 };
-PORTATO_FIELDS(StepResult, failed, is_complete, has_facts, facts);
+PORTATO_FIELDS(StepResult, failed, is_complete, has_discovered, facts);
 
 }  // namespace portato::plan

@@ -84,7 +84,7 @@ std::optional<VerifyStep> plan_verification(const Planning& planning, const Buil
     for (const StagedFile& file : plan.published) step.files.push_back(file.path);
   }
   step.requires_signatures = planning.model.system.kernel.signatures.is_valid();
-  step.known_facts = planning.dependencies.facts();
+  step.known_dependencies = planning.dependencies.facts();
   step.stamp = planning.layout.stamp("verify");
   return step;
 }

@@ -79,7 +79,7 @@ class GapReporter {
         {report_.range(begin, std::min(begin + 1, around.range().end)), "which begins here"});
     found.help = "a directive stands between whole entries; write the whole construct in each branch";
     report_.add(std::move(found));
-    if (is_close) return strays_.forgive_close();
+    if (is_close) return strays_.suppress_missing_close();
     const NodeRef branch = index_.parent(directive);
     silent_until_ = (branch.kind() == NodeKind::kBranch ? index_.parent(branch) : branch).range().end;
   }
@@ -89,7 +89,7 @@ class GapReporter {
                                         ? SectionView{index_.parent(node)}.name()
                                         : ItemView{index_.parent(node)}.value(0).text());
     const bool has_words = next.is_valid() && index_.parent(next) == index_.parent(node);
-    if (!has_words && next.is_valid() && next.text() == "(") strays_.forgive_close();
+    if (!has_words && next.is_valid() && next.text() == "(") strays_.suppress_missing_close();
     if (!has_words) {
       if (!is_consequence(gap, node)) report_missing_token(gap, node, next);
       return;
@@ -97,7 +97,7 @@ class GapReporter {
     const std::string braces = gap.expected == "{" ? "{ }" : "( )";
     const source::SourceRange words = report_.range(next.range().begin, index_.parent(node).range().end);
     const std::string text(report_.text().substr(words.begin, words.end - words.begin));
-    if (is_followed_by_list(words.end)) strays_.forgive_close();
+    if (is_followed_by_list(words.end)) strays_.suppress_missing_close();
     report_.add(diag::make(diag::kMissingOpen, words, owner, braces)
                     .with_fix(replace_fix("put them in `" + braces + "`", words,
                                           braces.substr(0, 2) + text + braces.substr(1), false)));
@@ -148,7 +148,7 @@ class GapReporter {
     if (strays_.report(node, is_in_useless_block)) return;
     const bool is_explained = strays_.forgives_close() || is_on_line_of_last(node);
     if (is_in_useless_block || is_explained) return;
-    if (node.text() == "(") strays_.forgive_close();
+    if (node.text() == "(") strays_.suppress_missing_close();
     const std::string expected = "; expected " + std::string(gap.expected);
     diag::Diagnostic found = diag::make(diag::kUnexpectedToken, node.range(), shown(node.text()), expected);
     std::vector<std::string_view> names;

@@ -8,7 +8,7 @@
 
 namespace portato::syntax {
 
-void Report::give_up_from(std::uint32_t offset, diag::Diagnostic diagnostic) {
+void Report::suppress_from(std::uint32_t offset, diag::Diagnostic diagnostic) {
   if (last_word_) return;
   silent_from_ = offset;
   last_word_ = std::move(diagnostic);

@@ -32,7 +32,7 @@ class Report {
   void add(diag::Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }
 
   /// The last word: `diagnostic` instead of everything at or after `offset`.
-  void give_up_from(std::uint32_t offset, diag::Diagnostic diagnostic);
+  void suppress_from(std::uint32_t offset, diag::Diagnostic diagnostic);
 
   /// Hands everything to `sink`, by position. Two missing closing marks at one place become one diagnostic.
   void flush(diag::DiagSink& sink);

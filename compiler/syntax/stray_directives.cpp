@@ -77,8 +77,8 @@ void StrayReporter::report_too_deep(NodeRef token) {
   NodeRef outermost = token;
   while (index_.parent(outermost).index() != 0) outermost = index_.parent(outermost);
   const source::SourceRange at = report_.range(token.range().begin, token.range().begin + 1);
-  report_.give_up_from(outermost.range().begin,
-                       diag::make(diag::kNestedTooDeeply, at, std::to_string(TreeBuilder::kDepthLimit)));
+  report_.suppress_from(outermost.range().begin,
+                        diag::make(diag::kNestedTooDeeply, at, std::to_string(TreeBuilder::kDepthLimit)));
 }
 
 void StrayReporter::report_hash(NodeRef token) {

@@ -22,7 +22,7 @@ class StrayReporter {
   bool report(NodeRef token, bool is_in_useless_block);
   void report_too_deep(NodeRef token);
   /// The next closing mark that closes nothing is the consequence of something already reported.
-  void forgive_close() { ++forgiven_closes_; }
+  void suppress_missing_close() { ++forgiven_closes_; }
   [[nodiscard]] bool forgives_close() const { return forgiven_closes_ > 0; }
   /// Whether a closing mark inside of a branch was meant for `block`.
   [[nodiscard]] bool is_split(NodeRef block) const;

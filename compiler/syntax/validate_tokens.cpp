@@ -95,10 +95,11 @@ void validate_path(NodeRef leaf, Report& report, bool is_substituted) {
   if (is_quoted) return;
   const std::string_view text = leaf.text();
   const std::string without_variables = blank_out_variables(text);
-  const auto misfit = std::find_if_not(without_variables.begin(), without_variables.end(), is_unquoted_char);
-  if (misfit == without_variables.end()) return;
-  const auto at = static_cast<std::size_t>(misfit - without_variables.begin());
-  if (*misfit == ',' && at + 1 == text.size()) return report_separator(leaf, report);
+  const auto invalid_char =
+      std::find_if_not(without_variables.begin(), without_variables.end(), is_unquoted_char);
+  if (invalid_char == without_variables.end()) return;
+  const auto at = static_cast<std::size_t>(invalid_char - without_variables.begin());
+  if (*invalid_char == ',' && at + 1 == text.size()) return report_separator(leaf, report);
   report_misfit(leaf, at, report);
 }
 

@@ -90,5 +90,5 @@ without_ninja() { # with a PATH that holds nothing
     cat ../log
     [ $status = 2 ] && grep -q 'apt-get install' ../log
 }
-check "a missing tool, with the command that mends it" without_ninja
+check "a missing tool, with the command that installs it" without_ninja
 finish

@@ -76,14 +76,14 @@ not_mentions() { ! in_image | grep "$1"; }
 echo '#error broken' >>m001/m001.c
 system 001 >six.sdef
 check "two that cannot be built for want of the third are said to" status_of 1 mksys six.sdef
-check "the broken one as a warning, being optional" says '/m001\.c:[0-9]+:[0-9]+: warning: optional module `m001` is left out: .*broken.*D7010'
+check "the broken one as a warning, being optional" says '/m001\.c:[0-9]+:[0-9]+: warning: optional module `m001` is skipped: .*broken.*D7010'
 check "the one that requires it" says_once '/m002\.mdef:1:[0-9]+: error: module `m002` cannot be built: it requires `m001`'
 check "the one that requires that one" says_once '/m003\.mdef:1:[0-9]+: error: module `m003` cannot be built: it requires `m002`'
 check "in three lines" says_three
 
 system 001 002 003 >six.sdef
 check "all three optional: the image is made" status_of 0 mksys six.sdef
-check "and the closing line tells" says 'made .*six.localhost.update: 3 kernel modules, 3 left out'
+check "and the closing line tells" says 'made .*six.localhost.update: 3 kernel modules, 3 skipped'
 check "without the three" not_mentions 'm00[123]'
 check "with the others" mentions m004
 check "no file of theirs is in it" test -z "$(image six | tr ' ' '\n' | grep 'm00[123]')"
@@ -113,7 +113,7 @@ check "and of no other" test "$(grep -c 'error: module' log)" = 1
 check "the others are delivered" test "$(built)" = 5
 system 005 >six.sdef
 check "or left out" status_of 0 mksys six.sdef
-check "with the reason" says 'warning: optional module `m005` is left out: .*nobody_has'
+check "with the reason" says 'warning: optional module `m005` is skipped: .*nobody_has'
 
 # A symbol of a name space that its user does not import: modpost names the module, not its file.
 sed -i '$d' m005/m005.c
@@ -127,7 +127,7 @@ check "and of no other" test "$(grep -c 'error:' log)" = 1
 check "the others are delivered, the provider, too" test "$(built)" = 5
 system 005 >six.sdef
 check "or left out" status_of 0 mksys six.sdef
-check "with the reason" says 'warning: optional module `m005` is left out: .*namespace ACME'
+check "with the reason" says 'warning: optional module `m005` is skipped: .*namespace ACME'
 
 # mkmod: sub-modules of one definition.
 mkdir parent

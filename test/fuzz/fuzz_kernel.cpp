@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "fuzz_input.hpp"
-#include "kernel/kernel_facts.hpp"
+#include "kernel/kernel_info.hpp"
 #include "kernel/kernel_variables.hpp"
 #include "kernel/parameter_value.hpp"
 #include "source/memory_fs.hpp"
@@ -109,7 +109,7 @@ void fuzz_tree(std::string_view text) {
       require(tree->release.find_first_of("/ \n$'\"") == std::string::npos, "a release is one plain word");
     if (tree) kernel::check_architecture(*tree, "arm64", found);
   }
-  const auto facts = kernel::read_kernel_facts(fs, *choice, sink);
+  const auto facts = kernel::read_kernel_info(fs, *choice, sink);
   require(!facts || !facts->tree.release.empty(), "a kernel has a release");
   kernel::KernelVariables variables(fs, query);
   for (const char* name : {"KERNEL_RELEASE", "KERNEL_VERSION", "KERNEL_SERIES", "CONFIG_X"})

@@ -12,7 +12,7 @@ using test::require;
 
 namespace {
 
-void check_answer(const driver::Answer& answer) {
+void check_answer(const driver::EarlyExit& answer) {
   require(answer.text.ends_with('\n'), "an answer is whole lines");
   for (const std::string_view line : support::split(answer.text, '\n')) {
     for (std::string_view rest = line; !rest.empty();) {
@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string_view word : support::split({reinterpret_cast<const char*>(data), size}, '\n'))
     words.emplace_back(word);
   const auto understood = driver::parse_command_line(words);
-  if (const auto* answer = std::get_if<driver::Answer>(&understood)) {
+  if (const auto* answer = std::get_if<driver::EarlyExit>(&understood)) {
     check_answer(*answer);
   } else {
     check_options(std::get<driver::CommandLine>(understood));

@@ -25,7 +25,7 @@ void fuzz_facts(std::string_view text) {
   fuzz_step(emit::step_result_from_json, text);
   const auto result = emit::step_result_from_json(text);
   if (!result) return;
-  const plan::OrderFacts& facts = result->facts;
+  const plan::DiscoveredDependencies& facts = result->facts;
   model::Model model;
   model.definitions.emplace_back();
   for (std::size_t i = 0; i < std::min<std::size_t>(facts.modules.size(), 8); ++i) {
@@ -33,7 +33,7 @@ void fuzz_facts(std::string_view text) {
     module.definition = model::DefinitionId(0);
     module.name.value = support::base_name_of(facts.modules[i].name, ".ko");
   }
-  const plan::OrderFacts known = plan::Dependencies(model, facts).facts();
+  const plan::DiscoveredDependencies known = plan::Dependencies(model, facts).facts();
   require(plan::Dependencies(model, known).facts() == known, "what is known is known again");
 }
 

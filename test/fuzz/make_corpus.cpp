@@ -36,8 +36,8 @@ class Corpus {
 };
 
 bool is_definition(const fs::path& path) {
-  static const std::set<std::string> kEndings{".mdef", ".sdef", ".adef", ".cdef", ".sinc", ".inc"};
-  return kEndings.count(path.extension().string()) == 1;
+  static const std::set<std::string> kFatalSignals{".mdef", ".sdef", ".adef", ".cdef", ".sinc", ".inc"};
+  return kFatalSignals.count(path.extension().string()) == 1;
 }
 
 std::vector<fs::path> definitions_in(const fs::path& folder) {

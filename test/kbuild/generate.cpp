@@ -56,10 +56,10 @@ int main(int count, char** arguments) {
   if (count != 5) return 2;
   const driver::ProjectOptions options;
   driver::Session session(options, {});
-  const bool is_good = generate(session, arguments);
+  const bool is_ok = generate(session, arguments);
   for (const diag::Diagnostic& diagnostic : session.sink().take_sorted()) {
     fmt::print(stderr, "{}",
                diag::render_short(diagnostic, {session.sources(), session.fs().current_directory()}));
   }
-  return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+  return is_ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -39,8 +39,8 @@ TEST_CASE("settings of modprobe, udev rules and firmware") {
   CHECK(project.messages().empty());
   CHECK(values(definition.modprobe.blacklist) == Lines{"old", "8021q", "more"});
   CHECK(values(definition.modprobe.aliases) == Lines{"usb:v1*"});
-  CHECK(values(definition.modprobe.loaded_before) == Lines{"a"});
-  CHECK(values(definition.modprobe.loaded_after) == Lines{"b", "c"});
+  CHECK(values(definition.modprobe.softdep_pre) == Lines{"a"});
+  CHECK(values(definition.modprobe.softdep_post) == Lines{"b", "c"});
   CHECK(values(definition.udev_rules) == Lines{"/project/9.rules"});
   REQUIRE(definition.firmware.size() == 2);
   CHECK(definition.firmware[0].source.value == "/project/b.bin");

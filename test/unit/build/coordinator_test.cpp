@@ -174,7 +174,7 @@ TEST_CASE("build: optional modules come first, and the rest is done without thos
   CHECK(build.runner.log == Lines{"/work/stamps/kbuild", "all", "publish system.localhost (3)"});
   CHECK(build.state().failed == Lines{"c"});
   CHECK_FALSE(build.has_module("c.ko"));
-  CHECK(build.screen.lines == Lines{"made /out/system.localhost.update: 2 kernel modules, 1 left out"});
+  CHECK(build.screen.lines == Lines{"made /out/system.localhost.update: 2 kernel modules, 1 skipped"});
 
   // It is tried again, and what it needs to be tried is there.
   const auto removals = [&] {
@@ -206,7 +206,7 @@ TEST_CASE("build: what cannot be missing must not need an optional module that f
 
 TEST_CASE("build: an order that only the modules show is planned once more, and remembered", "[build]") {
   Build build;
-  const plan::OrderFacts facts{{{"a.ko", {"c.ko"}, {}}}};
+  const plan::DiscoveredDependencies facts{{{"a.ko", {"c.ko"}, {}}}};
   build.runner.outcomes = {[&] { return with_result(3, "verify", {{}, false, true, facts}); }};
   CHECK(build.run() == 0);
   CHECK(build.runner.log == Lines{"all", "all", "publish system.localhost (3)"});

@@ -22,8 +22,8 @@ kernel::KernelTree kernel_6_1() {
 }
 
 /// What the kernel is said to lack for a system with this module and these further sections.
-Lines complaints(const std::string& requirements, const std::string& entry = "x",
-                 const std::string& further = "") {
+Lines warnings(const std::string& requirements, const std::string& entry = "x",
+               const std::string& further = "") {
   Project project;
   project.file("/project/a.c", "").file("/project/s.c", "");
   project.file("/project/x.mdef", "sources: { a.c }\nrequires: { " + requirements + " }\n");
@@ -38,29 +38,29 @@ Lines complaints(const std::string& requirements, const std::string& entry = "x"
 }  // namespace
 
 TEST_CASE("a kernel that has what is demanded is not complained about") {
-  CHECK(complaints("").empty());
-  CHECK(complaints("kernelConfig: { CONFIG_IIO CONFIG_SMP !CONFIG_PREEMPT_RT } kernelVersion: 5.10..6.1")
+  CHECK(warnings("").empty());
+  CHECK(warnings("kernelConfig: { CONFIG_IIO CONFIG_SMP !CONFIG_PREEMPT_RT } kernelVersion: 5.10..6.1")
             .empty());
 }
 
 TEST_CASE("options that are not as demanded are named with the kernel") {
   CHECK(
-      complaints("kernelConfig: { CONFIG_USB !CONFIG_IIO }") ==
+      warnings("kernelConfig: { CONFIG_USB !CONFIG_IIO }") ==
       Lines{
           "x.mdef:2:29: error: `x` needs `CONFIG_USB`, which kernel 6.1.0-56-amd64 does not set [D5200]",
           "x.mdef:2:40: error: `x` cannot work with `CONFIG_IIO`, which kernel 6.1.0-56-amd64 sets [D5200]"});
 }
 
 TEST_CASE("another version than demanded is an error, of an optional module a warning") {
-  CHECK(complaints("kernelVersion: 6.6..") ==
+  CHECK(warnings("kernelVersion: 6.6..") ==
         Lines{"x.mdef:2:28: error: `x` is for kernel 6.6.., but this is 6.1.192 [D5201]"});
-  CHECK(complaints("kernelVersion: ..5.15", "x [optional]") ==
+  CHECK(warnings("kernelVersion: ..5.15", "x [optional]") ==
         Lines{"x.mdef:2:28: warning: `x` is for kernel ..5.15, but this is 6.1.192 [D5201]"});
 }
 
 TEST_CASE("the system's demands") {
-  CHECK(complaints("", "x", "kernel: { release: 6.1.0-56-amd64 }\n").empty());
-  CHECK(complaints("", "x", "kernel: { release: 6.1.0-55-amd64 modversions: required }\n") ==
+  CHECK(warnings("", "x", "kernel: { release: 6.1.0-56-amd64 }\n").empty());
+  CHECK(warnings("", "x", "kernel: { release: 6.1.0-55-amd64 modversions: required }\n") ==
         Lines{"system.sdef:2:20: error: the system is for kernel `6.1.0-55-amd64`, but `/k` (given by "
               "`--kernel`) is of "
               "`6.1.0-56-amd64` [D5202]",

@@ -32,8 +32,8 @@ class Example {
         is_of_export_(page.code >= "D6030" && page.code < "D6060") {
     put("main.c", "");
     for (const diag::ExampleFile& file : diag::examples_of(page)) {
-      if (main_.empty() && file.is_bad && !file.is_good && is_definition(file.path)) main_ = file.path;
-      if (is_bad ? file.is_bad : file.is_good) put(std::string(file.path), std::string(file.content));
+      if (main_.empty() && file.is_bad && !file.is_ok && is_definition(file.path)) main_ = file.path;
+      if (is_bad ? file.is_bad : file.is_ok) put(std::string(file.path), std::string(file.content));
     }
   }
 
@@ -199,5 +199,5 @@ TEST_CASE("a page for a terminal has its examples indented and no fences") {
   const auto files = diag::examples_of(page);
   REQUIRE(files.size() == 1);
   CHECK(files[0].content == "load: on\n\nx\n");
-  CHECK((files[0].is_bad && !files[0].is_good));
+  CHECK((files[0].is_bad && !files[0].is_ok));
 }

@@ -15,7 +15,7 @@ namespace {
 
 CommandLine understood(const Words& arguments) {
   auto parsed = parse_command_line(arguments);
-  const Answer* answer = std::get_if<Answer>(&parsed);
+  const EarlyExit* answer = std::get_if<EarlyExit>(&parsed);
   INFO((answer != nullptr ? answer->text : ""));
   REQUIRE(answer == nullptr);
   return std::get<CommandLine>(std::move(parsed));
@@ -32,9 +32,9 @@ BuildOptions options_of(const Words& arguments) {
 
 std::string refusal_of(const Words& arguments) {
   const auto parsed = parse_command_line(arguments);
-  REQUIRE(std::holds_alternative<Answer>(parsed));
-  CHECK(std::get<Answer>(parsed).is_error);
-  const std::string text = std::get<Answer>(parsed).text;
+  REQUIRE(std::holds_alternative<EarlyExit>(parsed));
+  CHECK(std::get<EarlyExit>(parsed).is_error);
+  const std::string text = std::get<EarlyExit>(parsed).text;
   return text.substr(0, text.find('\n'));
 }
 
@@ -86,11 +86,11 @@ TEST_CASE("wrong command lines say what is wrong, and the nearest right word") {
 
 TEST_CASE("help and version are answers") {
   const auto parsed = parse_command_line({"mksys", "--help"});
-  REQUIRE(std::holds_alternative<Answer>(parsed));
-  CHECK_FALSE(std::get<Answer>(parsed).is_error);
-  CHECK(std::get<Answer>(parsed).text.find("--message-format") != std::string::npos);
-  CHECK(std::get<Answer>(parse_command_line({"portato", "--version"})).text.starts_with("portato "));
-  CHECK(std::get<Answer>(parse_command_line({"portato"})).text.find("mksys") != std::string::npos);
+  REQUIRE(std::holds_alternative<EarlyExit>(parsed));
+  CHECK_FALSE(std::get<EarlyExit>(parsed).is_error);
+  CHECK(std::get<EarlyExit>(parsed).text.find("--message-format") != std::string::npos);
+  CHECK(std::get<EarlyExit>(parse_command_line({"portato", "--version"})).text.starts_with("portato "));
+  CHECK(std::get<EarlyExit>(parse_command_line({"portato"})).text.find("mksys") != std::string::npos);
 }
 
 TEST_CASE("every word that names something is among those given") {

@@ -109,8 +109,8 @@ TEST_CASE("every fault of a system call leaves whole outputs, is told, and is ma
       REQUIRE(names_in(directory / "out").size() == 3);
     }
     REQUIRE(package_in(directory.path()) == 0);
-    const bool is_good = outputs_in(directory.path()) == new_outputs;
-    REQUIRE(is_good);
+    const bool is_ok = outputs_in(directory.path()) == new_outputs;
+    REQUIRE(is_ok);
     REQUIRE(names_in(directory / "out").size() == 3);
     REQUIRE(names_in(directory / "staging/modules").size() == 2);
   }

@@ -301,8 +301,8 @@ TEST_CASE("killed at any time, the next run makes the right outputs and leaves n
     packer.wait();
     put(fixture.step.files[0].source, "module\n");
     REQUIRE(fixture.run() == 0);
-    const bool is_good = fixture.outputs() == good;
-    REQUIRE(is_good);
+    const bool is_ok = fixture.outputs() == good;
+    REQUIRE(is_ok);
   }
   put(fixture.step.files[0].source, "again\n");
   REQUIRE(fixture.run() == 0);

@@ -183,7 +183,7 @@ TEST_CASE("how much arrays and strings hold is read from what the kernel goes by
   builder.parameter("list", "param_array_ops", 4).parameter("tag", "param_ops_string", 8);
   // `own` is read by functions of the module, which may take the data for anything.
   builder.parameter("one", "param_ops_int", 7).parameter("own", "own_ops", 3);
-  builder.parameter("unheard", "param_array_ops", 3);
+  builder.parameter("ignored", "param_array_ops", 3);
   const auto module = parse_kernel_module(builder.build());
   REQUIRE(module.ok());
   std::vector<std::pair<std::string, std::uint32_t>> most;

@@ -87,7 +87,7 @@ class VerifyFixture {
   /// `NAME.mdef:1:12: error: … [D5106]`, with notes and help; nothing that was not said.
   std::vector<std::string> findings() {
     diag::CollectingSink sink;
-    const std::optional<kernel::KernelFacts> facts = kernel_facts();
+    const std::optional<kernel::KernelInfo> facts = kernel_info();
     needs = kernel::verify_modules(image, facts ? &*facts : nullptr, sink);
     std::vector<std::string> lines;
     diagnostics = sink.take_sorted(1000);
@@ -140,7 +140,7 @@ class VerifyFixture {
     }
   }
 
-  std::optional<kernel::KernelFacts> kernel_facts() {
+  std::optional<kernel::KernelInfo> kernel_info() {
     if (!has_kernel_) return std::nullopt;
     kernel::KernelTree tree;
     tree.release = release_;
@@ -152,7 +152,7 @@ class VerifyFixture {
     tree.has_modversions = tree.config.is_set("CONFIG_MODVERSIONS");
     tree.vermagic = kernel::derive_vermagic(tree.release, tree.config, tree.architecture, "");
     tree.machine = kernel::machine_of(tree.config, tree.architecture);
-    return kernel::KernelFacts{
+    return kernel::KernelInfo{
         std::move(tree),
         kernel::KernelSymbols::parse("0x00001000\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n" + symvers_),
         in_tree_};

@@ -8,8 +8,8 @@
 #include "project.hpp"
 
 using namespace portato;
-using plan::ModuleFacts;
-using plan::OrderFacts;
+using plan::DiscoveredDependencies;
+using plan::DiscoveredModule;
 using test::Project;
 
 namespace {
@@ -27,7 +27,7 @@ model::Model three_modules(const std::string& requirements = "") {
   return model;
 }
 
-std::string order_of(const model::Model& model, const OrderFacts& facts = {}) {
+std::string order_of(const model::Model& model, const DiscoveredDependencies& facts = {}) {
   std::string text;
   for (const model::ModuleId id : plan::load_order(model, plan::Dependencies(model, facts)))
     text += model[id].name.value;
@@ -39,7 +39,7 @@ std::string order_of(const model::Model& model, const OrderFacts& facts = {}) {
 TEST_CASE("facts: what a module uses comes before it, as if it were required") {
   const model::Model model = three_modules();
   CHECK(order_of(model) == "abc");
-  const OrderFacts facts{{{"a.ko", {"c.ko"}, {"jbd2"}}, {"c.ko", {"b.ko"}, {}}}};
+  const DiscoveredDependencies facts{{{"a.ko", {"c.ko"}, {"jbd2"}}, {"c.ko", {"b.ko"}, {}}}};
   CHECK(order_of(model, facts) == "bca");
   const plan::Dependencies dependencies(model, facts);
   CHECK(dependencies.facts() == facts);
@@ -61,14 +61,14 @@ TEST_CASE("facts: a requirement that is declared stands as it is") {
 
 TEST_CASE("facts: modules that are no more are left out, and so is one that uses itself") {
   const model::Model model = three_modules();
-  const OrderFacts facts{{{"a.ko", {"a.ko", "gone.ko"}, {}}, {"gone.ko", {"a.ko"}, {"jbd2"}}}};
+  const DiscoveredDependencies facts{{{"a.ko", {"a.ko", "gone.ko"}, {}}, {"gone.ko", {"a.ko"}, {"jbd2"}}}};
   CHECK(order_of(model, facts) == "abc");
-  CHECK(plan::Dependencies(model, facts).facts() == OrderFacts{});
+  CHECK(plan::Dependencies(model, facts).facts() == DiscoveredDependencies{});
 }
 
 TEST_CASE("facts: those that contradict the requirements are out of date") {
   const model::Model model = three_modules("b");
-  const OrderFacts facts{{{"b.ko", {"a.ko"}, {}}, {"c.ko", {"b.ko"}, {}}}};
+  const DiscoveredDependencies facts{{{"b.ko", {"a.ko"}, {}}, {"c.ko", {"b.ko"}, {}}}};
   CHECK(order_of(model, facts) == "bac");
-  CHECK(plan::Dependencies(model, facts).facts() == OrderFacts{});
+  CHECK(plan::Dependencies(model, facts).facts() == DiscoveredDependencies{});
 }

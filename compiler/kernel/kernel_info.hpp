@@ -12,14 +12,14 @@
 
 namespace portato::kernel {
 
-struct KernelFacts {
+struct KernelInfo {
   KernelTree tree;
   KernelSymbols symbols;
   InTreeModules in_tree;
 };
 
 /// Nothing: what is wrong with the tree was reported. It need not be able to build modules.
-std::optional<KernelFacts> read_kernel_facts(const source::FileSystem& fs, const KernelChoice& choice,
-                                             diag::DiagSink& sink);
+std::optional<KernelInfo> read_kernel_info(const source::FileSystem& fs, const KernelChoice& choice,
+                                           diag::DiagSink& sink);
 
 }  // namespace portato::kernel

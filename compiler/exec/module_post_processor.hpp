@@ -12,10 +12,10 @@
 
 namespace portato::exec {
 
-class ModuleFinisher {
+class ModulePostProcessor {
  public:
   /// `scratch` is a folder for the probe of a key; made if needed. The context has the key's pass phrase.
-  ModuleFinisher(const plan::ModuleFinish& finish, std::string scratch, const StepContext& context)
+  ModulePostProcessor(const plan::PostProcessOptions& finish, std::string scratch, const StepContext& context)
       : finish_(finish), scratch_(std::move(scratch)), context_(context) {}
 
   /// Whether there is anything to do at all.
@@ -45,7 +45,7 @@ class ModuleFinisher {
   [[nodiscard]] std::vector<std::string> signing_command(const std::string& file,
                                                          const std::string& signature) const;
 
-  const plan::ModuleFinish& finish_;
+  const plan::PostProcessOptions& finish_;
   std::string scratch_;
   const StepContext& context_;
 };

@@ -9,6 +9,6 @@ namespace portato::driver {
 
 /// Only once, before the work begins. Commands that end in order after a signal (os::SignalGuard) are not
 /// disturbed.
-void prepare_last_words(const ReportOptions& options);
+void install_fatal_signal_handlers(const ReportOptions& options);
 
 }  // namespace portato::driver

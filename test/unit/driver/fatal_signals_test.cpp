@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "driver/last_words.hpp"
+#include "driver/fatal_signals.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ Ended die_of(int signal, diag::Format format) {
     for (const int each : {SIGINT, SIGSEGV}) ::signal(each, SIG_DFL);  // the test framework has its own
     driver::ReportOptions options;
     options.message_format = format;
-    driver::prepare_last_words(options);
+    driver::install_fatal_signal_handlers(options);
     ::raise(signal);
     ::_exit(0);
   }

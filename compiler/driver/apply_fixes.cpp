@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "driver/mend.hpp"
+#include "driver/apply_fixes.hpp"
 
 #include <fmt/format.h>
 
@@ -22,10 +22,10 @@ constexpr std::array<std::string_view, 6> kDefinitionSuffixes{".sdef", ".mdef", 
                                                               ".cdef", ".sinc", ".inc"};
 constexpr std::uint32_t kAnyWrite = 0222;
 
-class Mender {
+class FixApplier {
  public:
-  Mender(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
-         const std::vector<std::string>& inputs)
+  FixApplier(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
+             const std::vector<std::string>& inputs)
       : session_(session), fixes_(session.sources()) {
     roots_.push_back(session.fs().canonical(session.fs().current_directory()));
     for (const std::string& input : inputs) {
@@ -34,15 +34,15 @@ class Mender {
     for (const diag::Diagnostic& diagnostic : diagnostics) choose(diagnostic);
   }
 
-  Mended run(bool writes) {
-    mended_.fixes = fixes_.fix_count();
+  FixSummary run(bool writes) {
+    summary_.fixes = fixes_.fix_count();
     const std::string here = session_.fs().current_directory();
     for (const auto& [path, file] : fixes_.files()) {
       const std::string_view text = session_.sources().text(file.source);
-      mended_.diff += diag::unified_diff(support::relative_path(path, here), text, file.edits);
+      summary_.diff += diag::unified_diff(support::relative_path(path, here), text, file.edits);
       if (writes) write(path, diag::apply_edits(text, file.edits));
     }
-    return std::move(mended_);
+    return std::move(summary_);
   }
 
  private:
@@ -50,9 +50,8 @@ class Mender {
     const std::string real_path = session_.fs().canonical(path);
     const std::uint32_t mode = os::FileReader(real_path, os::FileReader::Links::kFollow).mode();
     const support::Status written = os::write_file_atomically(real_path, text, "", mode);
-    if (written) ++mended_.files;
-    if (!written)
-      mended_.complaints.push_back(diag::make(diag::kCannotWriteFix, {}, written.error().message));
+    if (written) ++summary_.files;
+    if (!written) summary_.warnings.push_back(diag::make(diag::kCannotWriteFix, {}, written.error().message));
   }
 
   void choose(const diag::Diagnostic& diagnostic) {
@@ -65,9 +64,9 @@ class Mender {
     if (reason.empty() && !fixes_.add(*fix)) reason = "it touches what another fix changes";
     if (reason.empty()) return;
     const source::SourceRange at = diagnostic.range.is_valid() ? diagnostic.range : fix->edits[0].range;
-    mended_.complaints.push_back(diag::make(
-        diag::kFixLeftOut, {}, std::string(diagnostic.info->name), session_.sources().path(at.source),
-        session_.sources().line_column(at.source, at.begin).line, reason));
+    summary_.warnings.push_back(diag::make(diag::kFixLeftOut, {}, std::string(diagnostic.info->name),
+                                           session_.sources().path(at.source),
+                                           session_.sources().line_column(at.source, at.begin).line, reason));
   }
 
   /// Why a file stays as it is; empty if it may be changed.
@@ -97,21 +96,21 @@ class Mender {
   diag::FixSet fixes_;
   std::vector<std::string> roots_;
   std::map<std::string, std::string> refusals_;  // by path
-  Mended mended_;
+  FixSummary summary_;
 };
 
 }  // namespace
 
-Mended mend(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
-            const std::vector<std::string>& inputs, bool writes) {
-  return Mender(session, diagnostics, inputs).run(writes);
+FixSummary apply_fixes(const Session& session, const std::vector<diag::Diagnostic>& diagnostics,
+                       const std::vector<std::string>& inputs, bool writes) {
+  return FixApplier(session, diagnostics, inputs).run(writes);
 }
 
-std::string summary_of(const Mended& mended) {
+std::string summary_of(const FixSummary& fixed) {
   const auto counted = [](std::size_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
   };
-  return fmt::format("fixed {} in {}", counted(mended.fixes, "problem"), counted(mended.files, "file"));
+  return fmt::format("fixed {} in {}", counted(fixed.fixes, "problem"), counted(fixed.files, "file"));
 }
 
 }  // namespace portato::driver

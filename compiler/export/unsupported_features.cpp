@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "export/export_losses.hpp"
+#include "export/unsupported_features.hpp"
 
 #include <fmt/format.h>
 
@@ -24,9 +24,9 @@ std::string needs_text(const model::KernelNeeds& needs) {
   return needs.versions ? text + support::to_string(needs.versions->value) : text;
 }
 
-class Losses {
+class UnsupportedFeatures {
  public:
-  Losses(const plan::Planning& planning, const Exporter& exporter)
+  UnsupportedFeatures(const plan::Planning& planning, const Exporter& exporter)
       : planning_(planning), exporter_(exporter) {}
 
   void run() {
@@ -68,7 +68,7 @@ class Losses {
       if (exporter_.can(Capability::kAliases) && !is_one_word(alias.value))
         lose(alias.range, what, "it would be several words of a line");
     }
-    for (const auto* list : {&modprobe.loaded_before, &modprobe.loaded_after}) {
+    for (const auto* list : {&modprobe.softdep_pre, &modprobe.softdep_post}) {
       for (const auto& each : *list)
         need(Capability::kLoadOrder, each.range, fmt::format("the order to `{}`", each.value));
     }
@@ -148,8 +148,8 @@ class Losses {
 
 }  // namespace
 
-void report_losses(const plan::Planning& planning, const Exporter& exporter) {
-  Losses(planning, exporter).run();
+void report_unsupported(const plan::Planning& planning, const Exporter& exporter) {
+  UnsupportedFeatures(planning, exporter).run();
 }
 
 bool has_modprobe_settings(const model::Model& model, ModuleId id) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "driver/last_words.hpp"
+#include "driver/fatal_signals.hpp"
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -14,38 +14,38 @@ namespace portato::driver {
 
 namespace {
 
-struct Ending {
+struct FatalSignal {
   int signal;
   const char* name;
   bool is_crash;
 };
 
-constexpr std::array<Ending, 8> kEndings{{{SIGINT, "SIGINT", false},
-                                          {SIGTERM, "SIGTERM", false},
-                                          {SIGHUP, "SIGHUP", false},
-                                          {SIGSEGV, "SIGSEGV", true},
-                                          {SIGBUS, "SIGBUS", true},
-                                          {SIGFPE, "SIGFPE", true},
-                                          {SIGILL, "SIGILL", true},
-                                          {SIGABRT, "SIGABRT", true}}};
+constexpr std::array<FatalSignal, 8> kFatalSignals{{{SIGINT, "SIGINT", false},
+                                                    {SIGTERM, "SIGTERM", false},
+                                                    {SIGHUP, "SIGHUP", false},
+                                                    {SIGSEGV, "SIGSEGV", true},
+                                                    {SIGBUS, "SIGBUS", true},
+                                                    {SIGFPE, "SIGFPE", true},
+                                                    {SIGILL, "SIGILL", true},
+                                                    {SIGABRT, "SIGABRT", true}}};
 
 // A signal handler reaches nothing but globals. They are written once, before it can run.
 struct Words {
   std::array<char, 400> bytes{};
   std::size_t size = 0;
 };
-std::array<Words, kEndings.size()> last_words;
+std::array<Words, kFatalSignals.size()> last_words;
 std::array<char, 64 * 1024> handler_stack;  // a crash may be an overflow of the other one
 
 void speak(int signal) {
-  for (std::size_t i = 0; i < kEndings.size(); ++i) {
-    if (kEndings[i].signal != signal) continue;
+  for (std::size_t i = 0; i < kFatalSignals.size(); ++i) {
+    if (kFatalSignals[i].signal != signal) continue;
     if (::write(STDERR_FILENO, last_words[i].bytes.data(), last_words[i].size) < 0) break;
   }
   ::raise(signal);  // with its default action: SA_RESETHAND
 }
 
-std::string words_for(const Ending& ending, MessageFormat format) {
+std::string final_message_for(const FatalSignal& ending, MessageFormat format) {
   if (format == MessageFormat::kJson)
     return diag::render_json_finished({0, 0, 128 + ending.signal}, ending.name);
   if (!ending.is_crash) return "";
@@ -66,14 +66,14 @@ void handle(int signal) {
 
 }  // namespace
 
-void prepare_last_words(const ReportOptions& options) {
+void install_fatal_signal_handlers(const ReportOptions& options) {
   const stack_t stack{handler_stack.data(), 0, handler_stack.size()};
   ::sigaltstack(&stack, nullptr);
   const MessageFormat format = format_on_stderr(options);
-  for (std::size_t i = 0; i < kEndings.size(); ++i) {
-    const std::string words = words_for(kEndings[i], format);
+  for (std::size_t i = 0; i < kFatalSignals.size(); ++i) {
+    const std::string words = final_message_for(kFatalSignals[i], format);
     last_words[i].size = words.copy(last_words[i].bytes.data(), last_words[i].bytes.size());
-    handle(kEndings[i].signal);
+    handle(kFatalSignals[i].signal);
   }
 }
 

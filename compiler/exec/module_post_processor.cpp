@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exec/module_finisher.hpp"
+#include "exec/module_post_processor.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -84,12 +84,12 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
 
 }  // namespace
 
-bool ModuleFinisher::is_needed() const {
+bool ModulePostProcessor::is_needed() const {
   return !finish_.strip.empty() || !finish_.debug_directory.empty() || !finish_.signing_key.empty() ||
          !finish_.compression.empty();
 }
 
-std::string ModuleFinisher::identity() const {
+std::string ModulePostProcessor::identity() const {
   std::string text =
       fmt::format("{}|{}|{}|{}", finish_.strip, finish_.debug_directory, finish_.hash, finish_.compression);
   if (!finish_.signing_key.empty())
@@ -97,12 +97,12 @@ std::string ModuleFinisher::identity() const {
   return text;
 }
 
-std::string_view ModuleFinisher::suffix() const {
+std::string_view ModulePostProcessor::suffix() const {
   const Compressor* compressor = find_compressor(finish_.compression);
   return compressor == nullptr ? std::string_view() : compressor->suffix;
 }
 
-int ModuleFinisher::finish(std::vector<std::string>& files) const {
+int ModulePostProcessor::finish(std::vector<std::string>& files) const {
   int status = keep_debug_files(files);
   if (status == kDone) status = strip(files);
   for (const std::string& file : files) {
@@ -112,7 +112,7 @@ int ModuleFinisher::finish(std::vector<std::string>& files) const {
 }
 
 /// Named by build-id, where debuggers look; modules without one by their names.
-int ModuleFinisher::keep_debug_files(const std::vector<std::string>& files) const {
+int ModulePostProcessor::keep_debug_files(const std::vector<std::string>& files) const {
   if (finish_.debug_directory.empty()) return kDone;
   for (const std::string& file : files) {
     const Result<std::string> bytes = os::read_whole_file(file);
@@ -132,14 +132,14 @@ int ModuleFinisher::keep_debug_files(const std::vector<std::string>& files) cons
 }
 
 /// All in one call: starting forty processes costs more than what they do.
-int ModuleFinisher::strip(const std::vector<std::string>& files) const {
+int ModulePostProcessor::strip(const std::vector<std::string>& files) const {
   if (finish_.strip.empty()) return kDone;
   std::vector<std::string> arguments = {finish_.strip, "--strip-debug"};
   arguments.insert(arguments.end(), files.begin(), files.end());
   return run(arguments);
 }
 
-int ModuleFinisher::compress(std::vector<std::string>& files) const {
+int ModulePostProcessor::compress(std::vector<std::string>& files) const {
   const Compressor* compressor = find_compressor(finish_.compression);
   if (compressor == nullptr) return kDone;
   std::vector<std::string> arguments = compressor->command;
@@ -148,7 +148,7 @@ int ModuleFinisher::compress(std::vector<std::string>& files) const {
   return run(arguments);
 }
 
-int ModuleFinisher::run(const std::vector<std::string>& arguments) const {
+int ModulePostProcessor::run(const std::vector<std::string>& arguments) const {
   os::ProcessSpec spec;
   spec.arguments = arguments;
   spec.environment = {{"LC_ALL", "C"}};  // what it says of a full disk is looked for
@@ -168,7 +168,7 @@ int ModuleFinisher::run(const std::vector<std::string>& arguments) const {
   return kFailed;
 }
 
-int ModuleFinisher::check_signing() const {
+int ModulePostProcessor::check_signing() const {
   if (finish_.signing_key.empty()) return kDone;
   for (const std::string& file : {finish_.signing_key, finish_.certificate}) {
     if (file.starts_with(kPkcs11) || ::access(file.c_str(), R_OK) == 0) continue;
@@ -184,7 +184,7 @@ int ModuleFinisher::check_signing() const {
   return status;
 }
 
-void ModuleFinisher::warn_of_readable_key() const {
+void ModulePostProcessor::warn_of_readable_key() const {
   struct stat info {};
   constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
   if (::stat(finish_.signing_key.c_str(), &info) != 0 || (info.st_mode & kOthers) == 0) return;
@@ -192,8 +192,8 @@ void ModuleFinisher::warn_of_readable_key() const {
                   diag::make(diag::kReadableSigningKey, {}, finish_.signing_key, info.st_mode & 07777U));
 }
 
-std::vector<std::string> ModuleFinisher::signing_command(const std::string& file,
-                                                         const std::string& signature) const {
+std::vector<std::string> ModulePostProcessor::signing_command(const std::string& file,
+                                                              const std::string& signature) const {
   // Without attributes and certificates, as the kernel wants it, nor anything that holds a time.
   std::vector<std::string> arguments = {"openssl",
                                         "cms",
@@ -221,7 +221,7 @@ std::vector<std::string> ModuleFinisher::signing_command(const std::string& file
   return arguments;
 }
 
-int ModuleFinisher::sign(const std::string& file) const {
+int ModulePostProcessor::sign(const std::string& file) const {
   const std::string signature = file + ".p7s";
   os::ProcessSpec spec;
   spec.arguments = signing_command(file, signature);
@@ -256,7 +256,7 @@ int ModuleFinisher::sign(const std::string& file) const {
   return written ? kDone : context_.report_error(written.error());
 }
 
-int ModuleFinisher::report_signing(const diag::Diagnostic& diagnostic) const {
+int ModulePostProcessor::report_signing(const diag::Diagnostic& diagnostic) const {
   context_.report(finish_.signing_place, diagnostic);
   return kFailed;
 }

@@ -10,7 +10,7 @@
 namespace portato::exports {
 
 /// Warns of everything for which the exporter lacks a capability, each at its place.
-void report_losses(const plan::Planning& planning, const Exporter& exporter);
+void report_unsupported(const plan::Planning& planning, const Exporter& exporter);
 
 /// Whether `modprobe` of its definition is about this module: its main modules, or all if it has none.
 bool has_modprobe_settings(const model::Model& model, model::ModuleId id);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs that finish modules, and fail.
-#include "exec/module_finisher.hpp"
+#include "exec/module_post_processor.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,11 +20,11 @@ struct Finish {
 
   int run() {
     std::vector<std::string> files{directory / "a.ko"};
-    return ModuleFinisher(finish, directory / "work/.tmp", listener.context).finish(files);
+    return ModulePostProcessor(finish, directory / "work/.tmp", listener.context).finish(files);
   }
 
   TemporaryDirectory directory;
-  plan::ModuleFinish finish;
+  plan::PostProcessOptions finish;
   Listener listener;
 };
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kernel/kernel_facts.hpp"
+#include "kernel/kernel_info.hpp"
 
 #include "diag/codes.hpp"
 
 namespace portato::kernel {
 
-std::optional<KernelFacts> read_kernel_facts(const source::FileSystem& fs, const KernelChoice& choice,
-                                             diag::DiagSink& sink) {
+std::optional<KernelInfo> read_kernel_info(const source::FileSystem& fs, const KernelChoice& choice,
+                                           diag::DiagSink& sink) {
   std::optional<KernelTree> tree = read_kernel_tree(fs, choice, sink, TreeUse::kVerify);
   if (!tree) return std::nullopt;
   const std::string path = tree->directory + "/Module.symvers";
@@ -17,7 +17,7 @@ std::optional<KernelFacts> read_kernel_facts(const source::FileSystem& fs, const
   }
   KernelSymbols symbols = KernelSymbols::parse(std::move(*text));
   InTreeModules in_tree = find_in_tree_modules(fs, *tree, symbols);
-  return KernelFacts{std::move(*tree), std::move(symbols), std::move(in_tree)};
+  return KernelInfo{std::move(*tree), std::move(symbols), std::move(in_tree)};
 }
 
 }  // namespace portato::kernel
