@@ -218,7 +218,7 @@ TEST_CASE("a missing make or compiler is named with what mends it", "[exec][kbui
   ::setenv("PATH", fixture.directory.path().c_str(), 1);
   CHECK(fixture.run(listener) == 2);
   CHECK(listener.said ==
-        "portato: error: `make` is not installed: on Debian or Ubuntu, `apt-get install make` mends that "
+        "portato: error: `make` is not installed: on Debian or Ubuntu, `apt-get install make` installs it "
         "[D7001]\n");
   listener.said.clear();
   boost::filesystem::create_directories(fixture.directory / "tools");

@@ -32,7 +32,7 @@ TEST_CASE("an analysis without sparse says so and goes on", "[exec][analysis]") 
   CHECK(
       get(directory / "said") ==
       "portato: warning: `sparse` is not installed: only the compiler's own warnings are shown; on Debian or "
-      "Ubuntu, `apt-get install sparse` mends that [D7021]\n" +
+      "Ubuntu, `apt-get install sparse` installs it [D7021]\n" +
           source + ":1:5: warning: unused [D7020]\n");
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("without depmod an image has no modules.dep, which is a warning", "[ex
         "portato: warning: `depmod` is not installed, so the image has no `modules.dep`, without which "
         "`modprobe` "
         "finds no modules in it [D5123]\n"
-        "portato: note: on Debian or Ubuntu, `apt-get install kmod` mends that\n");
+        "portato: note: on Debian or Ubuntu, `apt-get install kmod` installs it\n");
 }
 
 }  // namespace portato::exec

@@ -151,9 +151,10 @@ TEST_CASE("without ninja the message tells how to get it", "[exec][ninja]") {
   Listener listener;
   CHECK(run_in(directory, listener).exit_status == 2);
   ::setenv("PATH", path.c_str(), 1);
-  CHECK(listener.said ==
-        "portato: error: `ninja` is not installed: on Debian or Ubuntu, `apt-get install ninja-build` mends "
-        "that [D7001]\n");
+  CHECK(
+      listener.said ==
+      "portato: error: `ninja` is not installed: on Debian or Ubuntu, `apt-get install ninja-build` installs "
+      "it [D7001]\n");
 }
 
 TEST_CASE("an interrupted build leaves no process of the whole tree behind", "[exec][ninja][signals]") {

@@ -38,9 +38,9 @@ TEST_CASE("a module that failed is left out without a word: the build has said w
 
 TEST_CASE("optional modules are left out with what they require") {
   CHECK(said_without_a("a [optional] b [optional] c [optional]") ==
-        Lines{"b.mdef:2:30: warning: optional module `b` is left out: it requires `a`, which could not be "
+        Lines{"b.mdef:2:30: warning: optional module `b` is skipped: it requires `a`, which could not be "
               "built [D6010]",
-              "c.mdef:2:30: warning: optional module `c` is left out: it requires `b`, which could not be "
+              "c.mdef:2:30: warning: optional module `c` is skipped: it requires `b`, which could not be "
               "built [D6010]"});
 }
 
