@@ -152,11 +152,12 @@ TEST_CASE("references of 32-bit ARM, which have no addends; those in Thumb code 
   const auto unknown_in = [&](const std::string& flags) {
     ElfBuilder arm({EM_ARM, false, is_big_endian});
     arm.info("name=a").info("vermagic=6.1.0 SMP " + flags);
-    for (const std::uint32_t type :
+    for (const int type :
          {R_ARM_NONE, R_ARM_PC24, R_ARM_ABS32, R_ARM_REL32, R_ARM_CALL, R_ARM_JUMP24, R_ARM_TARGET1,
           R_ARM_V4BX, R_ARM_PREL31, R_ARM_MOVW_ABS_NC, R_ARM_MOVT_ABS, R_ARM_MOVW_PREL_NC, R_ARM_MOVT_PREL,
           R_ARM_ALU_PC_G0_NC, R_ARM_ALU_PC_G1_NC, R_ARM_LDR_PC_G2}) {
-      arm.import("known" + std::to_string(type)).relocation("known" + std::to_string(type), type);
+      arm.import("known" + std::to_string(type))
+          .relocation("known" + std::to_string(type), static_cast<std::uint32_t>(type));
     }
     arm.import("table").relocation("table", R_ARM_GOT_PREL);
     arm.import("debugged").relocation("debugged", R_ARM_TLS_IE32, false);
@@ -331,7 +332,7 @@ TEST_CASE("every number in the headers may be any that is worth a thought") {
                                   ~size};
   for (std::size_t at = EI_NIDENT; at < whole.size(); at += 2) {
     if (at >= header && at < table) continue;
-    for (const std::size_t width : {2, 4, 8}) {
+    for (const std::size_t width : {std::size_t{2}, std::size_t{4}, std::size_t{8}}) {
       for (const std::uint64_t value : values) {
         std::string damaged = whole;
         for (std::size_t i = 0; i < width && at + i < damaged.size(); ++i) {
