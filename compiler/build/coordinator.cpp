@@ -62,7 +62,7 @@ Coordinator::State Coordinator::step(State state) {
 Coordinator::State Coordinator::plan() {
   if (!has_planned_again_) state_ = saved_ = state_from_json(context_.disk.read(layout_.state()));
   auto made = make_plan({}, context_.sink);
-  if (!made || context_.sink.has_errors()) return fail(exec::kFailed);
+  if (!made || context_.sink.has_errors()) return fail(os::kExitErrors);
   plan_ = std::move(*made);
   context_.listener.show_diagnostics();
   return State::kAcquire;
@@ -70,7 +70,7 @@ Coordinator::State Coordinator::plan() {
 
 Coordinator::State Coordinator::acquire() {
   if (has_planned_again_) return State::kExclude;
-  if (!context_.disk.acquire()) return fail(exec::kEnvironment);
+  if (!context_.disk.acquire()) return fail(os::kExitEnvironment);
   // Another build may have ended meanwhile.
   if (state_from_json(context_.disk.read(layout_.state())) != saved_) return State::kPlan;
   return State::kExclude;
@@ -82,7 +82,7 @@ Coordinator::State Coordinator::exclude() {
     if (state_.failed == plan_.options.failed) return State::kBuildAll;
     auto without = make_plan(state_.failed, context_.sink);
     context_.listener.show_diagnostics();
-    if (!without || context_.sink.has_errors()) return fail(exec::kFailed);
+    if (!without || context_.sink.has_errors()) return fail(os::kExitErrors);
     plan_ = std::move(*without);
     return State::kGenerate;
   }
@@ -108,7 +108,7 @@ Coordinator::State Coordinator::generate() {
 }
 
 Coordinator::State Coordinator::build_optional() {
-  if (const int status = take(context_.runner.run_steps({plan_.kbuild->stamp})); status != exec::kDone)
+  if (const int status = take(context_.runner.run_steps({plan_.kbuild->stamp})); status != os::kExitDone)
     return fail(status);
   has_built_optional_ = true;
   return State::kExclude;
@@ -116,27 +116,27 @@ Coordinator::State Coordinator::build_optional() {
 
 Coordinator::State Coordinator::build_all() {
   const exec::NinjaOutcome outcome = context_.runner.run_steps({});
-  if (outcome.exit_status == exec::kReplanNeeded) {
-    if (const int status = take(outcome); status != exec::kReplanNeeded) return fail(status);
-    if (has_planned_again_) return fail(exec::kFailed);
+  if (outcome.exit_status == os::kExitReplan) {
+    if (const int status = take(outcome); status != os::kExitReplan) return fail(status);
+    if (has_planned_again_) return fail(os::kExitErrors);
     context_.listener.log_verbose("planning again, because the modules' symbols show more of their order");
     has_planned_again_ = true;
     has_built_optional_ = false;
     return State::kPlan;
   }
   const int status = take(outcome);
-  if (outcome.exit_status == exec::kFailed && plan_.verify && plan_.kbuild && !failed_.empty()) {
+  if (outcome.exit_status == os::kExitErrors && plan_.verify && plan_.kbuild && !failed_.empty()) {
     context_.runner.verify_rest(*plan_.verify, failed_);
     context_.listener.show_diagnostics();
   }
-  return status == exec::kDone ? State::kAnalyse : fail(status);
+  return status == os::kExitDone ? State::kAnalyse : fail(status);
 }
 
 Coordinator::State Coordinator::analyse() {
   if (!request_.analyses || !plan_.kbuild) return State::kPublish;
   const int status = context_.runner.analyse(*plan_.kbuild, layout_.analysis());
   context_.listener.show_diagnostics();
-  return status == exec::kDone ? State::kPublish : fail(status);
+  return status == os::kExitDone ? State::kPublish : fail(status);
 }
 
 Coordinator::State Coordinator::publish() {
@@ -149,7 +149,7 @@ Coordinator::State Coordinator::publish() {
   if (!files.empty() || !request_.generates_only) {
     const Outcome outcome =
         context_.runner.publish(plan_.publication_name(request_.model), files, layout_.published());
-    if (outcome.exit_status != exec::kDone) return fail(outcome.exit_status);
+    if (outcome.exit_status != os::kExitDone) return fail(outcome.exit_status);
     has_changed_anything_ = has_changed_anything_ || outcome.has_changed_anything;
   }
   print_summary();
@@ -163,7 +163,7 @@ Coordinator::State Coordinator::fail(int exit_status) {
 
 Coordinator::State Coordinator::fail(const support::Error& error) {
   context_.sink.report(diag::make(diag::kFileTrouble, {}, error.message));
-  return fail(exec::kEnvironment);
+  return fail(os::kExitEnvironment);
 }
 
 int Coordinator::take(const exec::NinjaOutcome& outcome) {
@@ -180,16 +180,16 @@ int Coordinator::take(const exec::NinjaOutcome& outcome) {
       if (result->is_complete) state_.failed = std::move(result->failed);
     }
   }
-  if (!save_state()) return exec::kEnvironment;
+  if (!save_state()) return os::kExitEnvironment;
   reports_.add(outcome.messages);
-  if (outcome.exit_status == exec::kReplanNeeded) return outcome.exit_status;
+  if (outcome.exit_status == os::kExitReplan) return outcome.exit_status;
   // Only of a build that is up to date is it known that what was said still holds.
-  const bool is_up_to_date = outcome.exit_status == exec::kDone;
+  const bool is_up_to_date = outcome.exit_status == os::kExitDone;
   reports_.finish(is_up_to_date ? plan_.step_names() : std::vector<std::string>{},
                   {layout_.reports(), context_.disk, context_.sources, context_.fs, context_.sink});
   context_.listener.show_diagnostics();
-  if (outcome.exit_status != exec::kDone) return outcome.exit_status;
-  return context_.sink.has_errors() ? exec::kFailed : exec::kDone;
+  if (outcome.exit_status != os::kExitDone) return outcome.exit_status;
+  return context_.sink.has_errors() ? os::kExitErrors : os::kExitDone;
 }
 
 bool Coordinator::save_state() {

@@ -46,7 +46,7 @@ Outcome LocalRunner::publish(const std::string& name, const std::vector<plan::St
   const exec::Publication publication{options_.output_directory, name, files, record, step.scratch};
   const auto changed = exec::publish(publication, step.signals);
   if (step.signals.interrupted() != 0) return {step.signals.exit_status()};
-  if (changed) return {exec::kDone, *changed};
+  if (changed) return {os::kExitDone, *changed};
   reports_.report(diag::make(diag::kFileTrouble, {}, changed.error().message));
   return {exec::status_of(changed.error())};
 }

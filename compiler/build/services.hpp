@@ -35,7 +35,7 @@ class Disk {
 
 /// How an action ended.
 struct Outcome {
-  int exit_status = 0;  ///< as a command's; see exec::kReplanNeeded
+  int exit_status = 0;  ///< as a command's; see os::kExitReplan
   bool has_changed_anything = false;
 };
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "driver/reporter.hpp"
+#include "os/exit_status.hpp"
 
 namespace portato::driver {
 
@@ -47,7 +48,7 @@ void speak(int signal) {
 
 std::string final_message_for(const FatalSignal& ending, MessageFormat format) {
   if (format == MessageFormat::kJson)
-    return diag::render_json_finished({0, 0, 128 + ending.signal}, ending.name);
+    return diag::render_json_finished({0, 0, os::kExitSignal + ending.signal}, ending.name);
   if (!ending.is_crash) return "";
   return fmt::format(
       "portato: error: internal error: {} [D9001]\nportato: this is a bug; please report it with the command "

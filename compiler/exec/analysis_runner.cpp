@@ -79,7 +79,7 @@ std::vector<Finding> findings_in(std::string_view output, const std::string& ker
 int run_analysis(const plan::KbuildStep& step, const std::string& folder, const StepContext& context) {
   const std::string sparse = os::find_program("sparse");
   if (sparse.empty()) context.report("", diag::make(diag::kAnalysisWithoutSparse, {}));
-  if (!prepare(step, folder, context)) return kEnvironment;
+  if (!prepare(step, folder, context)) return os::kExitEnvironment;
   os::ProcessSpec spec;
   spec.arguments = make_arguments(step, folder, sparse);
   spec.without_environment = unwanted_variables();
@@ -87,16 +87,16 @@ int run_analysis(const plan::KbuildStep& step, const std::string& folder, const 
   const Result<os::ProcessResult> made = os::run_process(spec, context.signals);
   if (!made) {
     context.report("", missing_tool("make"));
-    return kEnvironment;
+    return os::kExitEnvironment;
   }
-  if (made->interruption != 0) return 128 + made->interruption;
+  if (made->interruption != 0) return os::kExitSignal + made->interruption;
   // Debian's trees include the headers of another one.
   const std::string kernels = support::directory_of(step.kernel_source) + "/linux-";
   for (const Finding& finding : findings_in(made->output, step.kernel_source)) {
     if (!finding.place.starts_with(kernels))
       context.report(finding.place, diag::make(diag::kAnalysisFinding, {}, finding.text));
   }
-  return kDone;
+  return os::kExitDone;
 }
 
 }  // namespace portato::exec

@@ -12,7 +12,7 @@
 
 namespace portato::exec {
 
-/// `folder` is made anew. kDone, unless make could not be started or a signal came.
+/// `folder` is made anew. os::kExitDone, unless make could not be started or a signal came.
 int run_analysis(const plan::KbuildStep& step, const std::string& folder, const StepContext& context);
 
 struct Finding {

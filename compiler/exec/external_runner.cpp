@@ -57,15 +57,15 @@ class ExternalBuild {
 
   int run() {
     ::unlink(step_.stamp.c_str());
-    if (!keep(os::make_directories(step_.build_directory))) return kEnvironment;
+    if (!keep(os::make_directories(step_.build_directory))) return os::kExitEnvironment;
     for (const std::string& command : step_.commands) {
-      if (const int status = run_command(command); status != kDone) return status;
+      if (const int status = run_command(command); status != os::kExitDone) return status;
     }
-    if (!has_all_outputs()) return kFailed;
+    if (!has_all_outputs()) return os::kExitErrors;
     return keep(write_depfile()) &&
                    keep(os::write_file_atomically(step_.stamp, said_, context_.scratch, kPrivate))
-               ? kDone
-               : kEnvironment;
+               ? os::kExitDone
+               : os::kExitEnvironment;
   }
 
  private:
@@ -79,16 +79,16 @@ class ExternalBuild {
     const Result<os::ProcessResult> run = os::run_process(spec, context_.signals);
     if (!run) {
       context_.report("", missing_tool("sh"));
-      return kEnvironment;
+      return os::kExitEnvironment;
     }
-    if (run->interruption != 0) return 128 + run->interruption;
+    if (run->interruption != 0) return os::kExitSignal + run->interruption;
     said_ += run->output;
-    if (run->succeeded()) return kDone;
+    if (run->succeeded()) return os::kExitDone;
     context_.report(step_.definition, diag::make(diag::kExternalBuildFailed, {}, step_.name,
                                                  support::printable(command, 200), os::describe_end(*run)));
     report_errors(run->output);
     context_.write_output(said_);
-    return kFailed;
+    return os::kExitErrors;
   }
 
   /// What a compiler that the command started said, at its place.

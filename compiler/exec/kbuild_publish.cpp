@@ -85,7 +85,7 @@ class Publisher {
     for (const std::size_t index : modules) {
       const plan::BuiltModule& module = step_.modules[index];
       if (!exists(built_file(module))) {
-        status_ = kFailed;
+        status_ = os::kExitErrors;
         context_.report(module.definition,
                         diag::make(diag::kModuleNotMade, {}, module.name, built_file(module)));
       } else if (!record_.is_published(module)) {
@@ -122,8 +122,8 @@ class Publisher {
     }
     if (!finisher_.is_needed()) return true;
     const int status = finisher_.finish(files);
-    if (status != kDone) status_ = status;
-    return status == kDone;
+    if (status != os::kExitDone) status_ = status;
+    return status == os::kExitDone;
   }
 
   void deliver(const std::vector<const plan::BuiltModule*>& modules, const std::vector<std::string>& files) {
@@ -147,7 +147,7 @@ class Publisher {
   std::string scratch_;
   ModulePostProcessor finisher_;
   PublishRecord record_;
-  int status_ = kDone;
+  int status_ = os::kExitDone;
 };
 
 }  // namespace

@@ -95,17 +95,17 @@ class KbuildPass {
       : step_(step), context_(context), marker_(step.build_directory, context.scratch) {}
 
   int run() {
-    if (!prepare()) return kEnvironment;
+    if (!prepare()) return os::kExitEnvironment;
     const ModulePostProcessor finisher(step_.finish, step_.build_directory, context_);
-    if (const int status = finisher.check_signing(); status != kDone) {
+    if (const int status = finisher.check_signing(); status != os::kExitDone) {
       marker_.end();
       return status;
     }
     std::optional<os::ProcessResult> made = make({});
-    if (!made) return kEnvironment;
-    if (made->interruption != 0) return 128 + made->interruption;
+    if (!made) return os::kExitEnvironment;
+    if (made->interruption != 0) return os::kExitSignal + made->interruption;
     if (!made->succeeded())
-      return check_compiler(step_, context_) ? retry_without_failed(std::move(*made)) : kEnvironment;
+      return check_compiler(step_, context_) ? retry_without_failed(std::move(*made)) : os::kExitEnvironment;
     report_output(*made);
     std::vector<std::size_t> all(step_.modules.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
@@ -165,7 +165,7 @@ class KbuildPass {
   /// The end of a good pass over `buildable`; what is not among them the system can do without.
   int finish(const std::vector<std::size_t>& buildable, const std::set<std::size_t>& left_out) {
     const int status = publish(buildable);
-    if (status != kDone) return status;
+    if (status != os::kExitDone) return status;
     for (const std::size_t index : left_out)
       os::remove_file(step_.modules[index].output);  // of an earlier pass
     const std::string dependencies = depfile_text(step_.stamp, kbuild_dependencies(step_));
@@ -174,7 +174,7 @@ class KbuildPass {
                          keep(os::write_file_atomically(step_.depfile, dependencies, context_.scratch)) &&
                          keep(os::write_file_atomically(step_.stamp, "", context_.scratch));
     if (is_kept) hand_over(left_out, true);
-    return is_kept ? kDone : kEnvironment;
+    return is_kept ? os::kExitDone : os::kExitEnvironment;
   }
 
   /// Warnings as ours, and as it is what is none.
@@ -227,19 +227,19 @@ class KbuildPass {
       } else {
         context_.write_output(made.output);
       }
-      if (!failures.missing_tools.empty()) return kEnvironment;
-      if (!is_explained) return kFailed;
+      if (!failures.missing_tools.empty()) return os::kExitEnvironment;
+      if (!is_explained) return os::kExitErrors;
       if (failed.buildable().empty()) break;
-      if (!keep(marker_.begin(jobs()))) return kEnvironment;
+      if (!keep(marker_.begin(jobs()))) return os::kExitEnvironment;
       std::optional<os::ProcessResult> again = make(failed.buildable());
-      if (!again) return kEnvironment;
-      if (again->interruption != 0) return 128 + again->interruption;
+      if (!again) return os::kExitEnvironment;
+      if (again->interruption != 0) return os::kExitSignal + again->interruption;
       made = std::move(*again);
     }
     if (!failed.has_errors()) return finish(failed.buildable(), failed.failed());
-    if (const int status = publish(failed.buildable()); status != kDone) return status;
+    if (const int status = publish(failed.buildable()); status != os::kExitDone) return status;
     hand_over(failed.failed(), false);
-    return kFailed;
+    return os::kExitErrors;
   }
 
   /// A program by its path is one of the kernel tree, whose build programs are called from within it.

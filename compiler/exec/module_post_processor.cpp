@@ -104,16 +104,16 @@ std::string_view ModulePostProcessor::suffix() const {
 
 int ModulePostProcessor::finish(std::vector<std::string>& files) const {
   int status = keep_debug_files(files);
-  if (status == kDone) status = strip(files);
+  if (status == os::kExitDone) status = strip(files);
   for (const std::string& file : files) {
-    if (status == kDone && !finish_.signing_key.empty()) status = sign(file);
+    if (status == os::kExitDone && !finish_.signing_key.empty()) status = sign(file);
   }
-  return status == kDone ? compress(files) : status;
+  return status == os::kExitDone ? compress(files) : status;
 }
 
 /// Named by build-id, where debuggers look; modules without one by their names.
 int ModulePostProcessor::keep_debug_files(const std::vector<std::string>& files) const {
-  if (finish_.debug_directory.empty()) return kDone;
+  if (finish_.debug_directory.empty()) return os::kExitDone;
   for (const std::string& file : files) {
     const Result<std::string> bytes = os::read_whole_file(file);
     if (!bytes) return context_.report_error(bytes.error());
@@ -122,18 +122,18 @@ int ModulePostProcessor::keep_debug_files(const std::vector<std::string>& files)
                                  ? fmt::format(".build-id/{}/{}.debug", id.substr(0, 2), id.substr(2))
                                  : fmt::format("{}.debug", support::file_name_of(file));
     const std::string copy = file + ".debug";
-    if (const int status = run({finish_.objcopy, "--only-keep-debug", file, copy}); status != kDone)
+    if (const int status = run({finish_.objcopy, "--only-keep-debug", file, copy}); status != os::kExitDone)
       return status;
     const Result<bool> kept = os::copy_if_changed(copy, finish_.debug_directory + "/" + name, "", 0644);
     if (!kept) return context_.report_error(kept.error());
     os::remove_file(copy);
   }
-  return kDone;
+  return os::kExitDone;
 }
 
 /// All in one call: starting forty processes costs more than what they do.
 int ModulePostProcessor::strip(const std::vector<std::string>& files) const {
-  if (finish_.strip.empty()) return kDone;
+  if (finish_.strip.empty()) return os::kExitDone;
   std::vector<std::string> arguments = {finish_.strip, "--strip-debug"};
   arguments.insert(arguments.end(), files.begin(), files.end());
   return run(arguments);
@@ -141,7 +141,7 @@ int ModulePostProcessor::strip(const std::vector<std::string>& files) const {
 
 int ModulePostProcessor::compress(std::vector<std::string>& files) const {
   const Compressor* compressor = find_compressor(finish_.compression);
-  if (compressor == nullptr) return kDone;
+  if (compressor == nullptr) return os::kExitDone;
   std::vector<std::string> arguments = compressor->command;
   arguments.insert(arguments.end(), files.begin(), files.end());
   for (std::string& file : files) file += compressor->suffix;
@@ -156,20 +156,20 @@ int ModulePostProcessor::run(const std::vector<std::string>& arguments) const {
   const Result<os::ProcessResult> result = os::run_process(spec, context_.signals);
   if (!result) {
     context_.report("", missing_tool(arguments.front()));
-    return kEnvironment;
+    return os::kExitEnvironment;
   }
-  if (result->interruption != 0) return 128 + result->interruption;
-  if (result->succeeded()) return kDone;
+  if (result->interruption != 0) return os::kExitSignal + result->interruption;
+  if (result->succeeded()) return os::kExitDone;
   if (tells_full_disk(result->output))
     return context_.report_error(full_disk_error(support::directory_of(arguments.back())));
   const std::string command = arguments[0] + " " + arguments[1];
   context_.report("", diag::make(diag::kCannotStripModule, {}, command, os::describe_end(*result)));
   context_.write_output(result->output);
-  return kFailed;
+  return os::kExitErrors;
 }
 
 int ModulePostProcessor::check_signing() const {
-  if (finish_.signing_key.empty()) return kDone;
+  if (finish_.signing_key.empty()) return os::kExitDone;
   for (const std::string& file : {finish_.signing_key, finish_.certificate}) {
     if (file.starts_with(kPkcs11) || ::access(file.c_str(), R_OK) == 0) continue;
     return report_signing(
@@ -231,9 +231,9 @@ int ModulePostProcessor::sign(const std::string& file) const {
   const Result<os::ProcessResult> made = os::run_process(spec, context_.signals);
   if (!made) {
     context_.report("", missing_tool("openssl"));
-    return kEnvironment;
+    return os::kExitEnvironment;
   }
-  if (made->interruption != 0) return 128 + made->interruption;
+  if (made->interruption != 0) return os::kExitSignal + made->interruption;
   const std::string& key = finish_.signing_key;
   if (tells_full_disk(made->output))
     return context_.report_error(full_disk_error(support::directory_of(file)));
@@ -253,12 +253,12 @@ int ModulePostProcessor::sign(const std::string& file) const {
   os::remove_file(signature);
   const Status written = os::write_file_atomically(
       file, *bytes + *message + signature_trailer(message->size()), context_.scratch);
-  return written ? kDone : context_.report_error(written.error());
+  return written ? os::kExitDone : context_.report_error(written.error());
 }
 
 int ModulePostProcessor::report_signing(const diag::Diagnostic& diagnostic) const {
   context_.report(finish_.signing_place, diagnostic);
-  return kFailed;
+  return os::kExitErrors;
 }
 
 }  // namespace portato::exec

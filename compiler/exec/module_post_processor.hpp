@@ -24,11 +24,11 @@ class ModulePostProcessor {
   /// All that decides over the result, on one line.
   [[nodiscard]] std::string identity() const;
 
-  /// Whether the key can be used; before anything is built. kDone, or an exit status after reporting.
+  /// Whether the key can be used; before anything is built. os::kExitDone, or an exit status after reporting.
   [[nodiscard]] int check_signing() const;
 
   /// Works in place on copies of the modules. The last suffix is appended if they are compressed: `files`
-  /// then holds their new names. kDone, or an exit status after reporting.
+  /// then holds their new names. os::kExitDone, or an exit status after reporting.
   int finish(std::vector<std::string>& files) const;
 
   /// `.zst` and the like; empty without compression.

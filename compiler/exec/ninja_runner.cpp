@@ -34,7 +34,7 @@ int highest_status(const std::vector<StepMessage>& messages, int otherwise) {
   int highest = 0;
   for (const StepMessage& message : messages) {
     const int status = message.exit_status.value_or(0);
-    highest = std::max(highest, status > kSignalBase ? kFailed : status);
+    highest = std::max(highest, status > kSignalBase ? os::kExitErrors : status);
   }
   return highest == 0 ? otherwise : highest;
 }
@@ -59,21 +59,21 @@ NinjaOutcome run_ninja(const NinjaRequest& request, const StepContext& context) 
   const Result<os::ProcessResult> run = os::run_process(spec, context.signals);
   if (!run && run.error().error_number == ENOENT) {
     context.report("", missing_tool("ninja"));
-    return {kEnvironment, false, {}};
+    return {os::kExitEnvironment, false, {}};
   }
   if (!run) {
     context.report_error({"cannot start ninja: " + run.error().message, run.error().error_number});
-    return {kEnvironment, false, {}};
+    return {os::kExitEnvironment, false, {}};
   }
-  NinjaOutcome outcome{kDone, output.has_run_steps(), channel->messages()};
-  if (!run->succeeded()) outcome.exit_status = highest_status(outcome.messages, kFailed);
-  const bool has_failed = outcome.exit_status != kDone && outcome.exit_status != kReplanNeeded;
+  NinjaOutcome outcome{os::kExitDone, output.has_run_steps(), channel->messages()};
+  if (!run->succeeded()) outcome.exit_status = highest_status(outcome.messages, os::kExitErrors);
+  const bool has_failed = outcome.exit_status != os::kExitDone && outcome.exit_status != os::kExitReplan;
   const bool is_explained = std::any_of(outcome.messages.begin(), outcome.messages.end(),
                                         [](const auto& message) { return !message.diagnostic.empty(); });
   output.finish(has_failed && !is_explained && run->interruption == 0);
   if (run->signal != 0 && run->interruption == 0)
     context.report_error({"ninja was " + os::describe_end(*run)});
-  if (run->interruption != 0) outcome.exit_status = 128 + run->interruption;
+  if (run->interruption != 0) outcome.exit_status = os::kExitSignal + run->interruption;
   return outcome;
 }
 

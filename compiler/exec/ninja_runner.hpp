@@ -31,7 +31,7 @@ struct NinjaRequest {
 };
 
 struct NinjaOutcome {
-  int exit_status = 0;  ///< as a command's: 0, 1, 2, 70, 128 + signal, or kReplanNeeded; of several failed
+  int exit_status = 0;  ///< as a command's: 0, 1, 2, 70, 128 + signal, or os::kExitReplan; of several failed
                         ///< steps the highest
   bool has_run_steps = false;              ///< false: there was nothing to do
   std::vector<StepMessage> messages = {};  ///< of the steps that ran

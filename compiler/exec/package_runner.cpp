@@ -180,7 +180,7 @@ class Packager {
 
 int run_package_step(const plan::PackageStep& step, const StepContext& context) {
   const Status done = Packager(step, context).run();
-  const int status = done ? kDone : context.report_error(done.error());
+  const int status = done ? os::kExitDone : context.report_error(done.error());
   return context.signals.interrupted() != 0 ? context.signals.exit_status() : status;
 }
 

@@ -58,7 +58,7 @@ int status_of(const support::Error& error) {
                                                        EXDEV,  EISDIR, ENOTDIR, EEXIST, ENAMETOOLONG};
   const bool is_one = std::find(kFaultsOfTheMachine.begin(), kFaultsOfTheMachine.end(), error.error_number) !=
                       kFaultsOfTheMachine.end();
-  return is_one ? kEnvironment : kFailed;
+  return is_one ? os::kExitEnvironment : os::kExitErrors;
 }
 
 void StepContext::report(const std::string& place, diag::Diagnostic diagnostic) const {

@@ -9,20 +9,14 @@
 
 #include "diag/diagnostic.hpp"
 #include "exec/step_reports.hpp"
+#include "os/exit_status.hpp"
 #include "os/signal_guard.hpp"
 #include "plan/steps.hpp"
 #include "support/result.hpp"
 
 namespace portato::exec {
 
-/// Exit statuses of steps and commands, as README.md lists them.
-inline constexpr int kDone = 0;
-inline constexpr int kFailed = 1;       ///< errors in the input or the build
-inline constexpr int kEnvironment = 2;  ///< usage, missing tools, files that cannot be written
-/// Of steps only: what was made shows that the plan has to be made again, and nothing is wrong.
-inline constexpr int kReplanNeeded = 3;
-
-/// kEnvironment if it is this machine's fault (disk full, no permission …), else kFailed.
+/// os::kExitEnvironment if it is this machine's fault (disk full, no permission …), else os::kExitErrors.
 int status_of(const support::Error& error);
 
 struct StepContext {
@@ -48,7 +42,8 @@ struct StepContext {
 /// Whether a program failed for want of room: what it says (in the C locale) when a write fails so.
 bool tells_full_disk(std::string_view output);
 
-/// What a program that ran out of room could not do, for report_error(); kEnvironment follows from it.
+/// What a program that ran out of room could not do, for report_error(); os::kExitEnvironment follows from
+/// it.
 support::Error full_disk_error(const std::string& folder);
 
 /// "`make` is not installed: …" with the command that installs it.

@@ -26,25 +26,25 @@ class Verifier {
     std::optional<kernel::KernelInfo> kernel = read_kernel();
     if (!step_.kernel_source.empty() && !kernel) return;
     verify(kernel);
-    finish(kDone);
+    finish(os::kExitDone);
   }
 
   int run() {
     const std::optional<kernel::KernelInfo> kernel = read_kernel();
-    if (!step_.kernel_source.empty() && !kernel) return finish(kEnvironment);
+    if (!step_.kernel_source.empty() && !kernel) return finish(os::kExitEnvironment);
     const auto needs = verify(kernel);
-    if (sink_.has_errors()) return finish(kFailed);
+    if (sink_.has_errors()) return finish(os::kExitErrors);
     if (plan::DiscoveredDependencies facts = facts_of(needs); facts != step_.known_dependencies) {
       // What there is to say will be said when the new plan is carried out.
       plan::StepResult result;
       result.has_discovered = true;
       result.facts = std::move(facts);
       if (context_.hand_over) context_.hand_over(result);
-      return kReplanNeeded;
+      return os::kExitReplan;
     }
     const support::Status written =
         os::write_file_atomically(step_.stamp, stamp_text(needs), context_.scratch);
-    return finish(written ? kDone : context_.report_error(written.error()));
+    return finish(written ? os::kExitDone : context_.report_error(written.error()));
   }
 
  private:

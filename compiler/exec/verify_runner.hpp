@@ -10,9 +10,9 @@
 
 namespace portato::exec {
 
-/// The exit status of the step; kReplanNeeded if the modules show another order than the plan knew: then the
-/// facts were written, and nothing was said. Findings are reported each at its place in the definition files;
-/// with one that is an error the step fails, and nothing is packaged.
+/// The exit status of the step; os::kExitReplan if the modules show another order than the plan knew: then
+/// the facts were written, and nothing was said. Findings are reported each at its place in the definition
+/// files; with one that is an error the step fails, and nothing is packaged.
 int run_verify_step(const plan::VerifyStep& step, const StepContext& context);
 
 /// For a build that has failed: reports what is wrong with the modules that could be built, and leaves no

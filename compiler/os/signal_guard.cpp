@@ -6,6 +6,8 @@
 
 #include <array>
 
+#include "os/exit_status.hpp"
+
 namespace portato::os {
 
 namespace {
@@ -50,7 +52,7 @@ int SignalGuard::interrupted() {
   return first_;
 }
 
-int SignalGuard::exit_status() { return interrupted() == 0 ? 0 : 128 + first_; }
+int SignalGuard::exit_status() { return interrupted() == 0 ? 0 : kExitSignal + first_; }
 
 void SignalGuard::drain() {
   signalfd_siginfo info{};

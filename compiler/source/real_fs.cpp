@@ -14,6 +14,7 @@
 #include <memory>
 #include <utility>
 
+#include "os/file_descriptor.hpp"
 #include "support/paths.hpp"
 
 namespace portato::source {
@@ -22,22 +23,7 @@ namespace {
 
 namespace bfs = boost::filesystem;
 
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int number) : number_(number) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~FileDescriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
+using os::FileDescriptor;
 
 constexpr std::size_t kLongestPath = PATH_MAX - 1;  // that the kernel takes at once
 
