@@ -141,6 +141,8 @@ class DiffWriter {
 }  // namespace
 
 std::string unified_diff(std::string_view path, std::string_view text, std::span<const TextEdit> edits) {
+  // Edits of lines that are alike may make up for each other.
+  if (apply_edits(text, edits) == text) return "";
   const std::string hunks = DiffWriter(text, edits).write();
   return hunks.empty() ? "" : fmt::format("--- a/{0}\n+++ b/{0}\n{1}", one_line(path), hunks);
 }

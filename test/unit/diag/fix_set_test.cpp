@@ -68,6 +68,10 @@ TEST_CASE("a fix of several edits is taken whole or not at all") {
   CHECK(set.files().at("/a").edits == std::vector<TextEdit>{{0, 1, "A"}});
 }
 
+TEST_CASE("edits that make up for each other are no difference") {
+  CHECK(diff("a\n\n\n\n\n\n\n\n\n\nb\n", {{2, 3, ""}, {9, 9, "\n"}}).empty());
+}
+
 TEST_CASE("a diff has hunks with three lines of context, joined where they meet") {
   CHECK(diff("a\n", {}).empty());
   CHECK(diff("a\nb\nc\nd\ne\nf\n", {{4, 5, "C"}}) ==
