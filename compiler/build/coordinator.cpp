@@ -17,9 +17,11 @@ namespace {
 /// As the option and the target description say it.
 constexpr std::string_view kNoLauncher = "none";
 
-std::string shown(const std::string& launcher) {
+/// The word for a launcher, and back.
+std::string to_word(const std::string& launcher) {
   return launcher.empty() ? std::string(kNoLauncher) : launcher;
 }
+std::string from_word(const std::string& word) { return word == kNoLauncher ? "" : word; }
 
 }  // namespace
 
@@ -98,7 +100,9 @@ Coordinator::State Coordinator::exclude() {
 Coordinator::State Coordinator::generate() {
   if (plan_.kbuild) {
     report_launcher_change();
-    state_.launcher = plan_.options.toolchain.launcher;
+    const std::string& launcher = plan_.options.toolchain.launcher;
+    const bool is_decided = !launcher.empty() || !state_.launcher.empty() || !request_.launcher.empty();
+    if (is_decided) state_.launcher = to_word(launcher);
     if (!save_state()) return State::kDone;
   }
   if (const auto written = context_.disk.write(emit::emit_build(request_.model, plan_)); !written)
@@ -210,8 +214,8 @@ std::optional<plan::BuildPlan> Coordinator::make_plan(const std::vector<std::str
 }
 
 std::string Coordinator::chosen_launcher() const {
-  if (!request_.launcher.empty()) return request_.launcher == kNoLauncher ? "" : request_.launcher;
-  return state_.launcher.empty() ? request_.options.toolchain.launcher : state_.launcher;
+  if (!request_.launcher.empty()) return from_word(request_.launcher);
+  return state_.launcher.empty() ? request_.options.toolchain.launcher : from_word(state_.launcher);
 }
 
 bool Coordinator::has_optional_sources() const {
@@ -221,10 +225,11 @@ bool Coordinator::has_optional_sources() const {
 
 void Coordinator::report_launcher_change() const {
   const std::string& launcher = plan_.options.toolchain.launcher;
-  if (launcher == state_.launcher || !context_.disk.has_entries(layout_.kbuild())) return;
+  const std::string before = from_word(state_.launcher);
+  if (launcher == before || !context_.disk.has_entries(layout_.kbuild())) return;
   context_.listener.print_line(
-      fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`",
-                  shown(state_.launcher), shown(launcher)));
+      fmt::format("everything is compiled anew: the launcher was `{}`, now it is `{}`", to_word(before),
+                  to_word(launcher)));
 }
 
 void Coordinator::print_summary() const {

@@ -13,8 +13,9 @@
 namespace portato::build {
 
 struct BuildState {
-  /// What is put before the compiler; empty: nothing. Decided once for a work folder: the compiler's command
-  /// line is what kbuild knows an object by, so that another launcher means to compile everything again.
+  /// What is put before the compiler, as `--launcher` takes it: `none` for nothing; empty: never decided.
+  /// Decided once for a work folder: the compiler's command line is what kbuild knows an object by, so that
+  /// another launcher means to compile everything again.
   std::string launcher;
   std::vector<std::string> failed;     ///< optional modules that could not be built; in the order of the plan
   plan::DiscoveredDependencies facts;  ///< what the finished modules have shown of their order

@@ -11,7 +11,7 @@ namespace portato::exec {
 /// The exit status of the step; everything there is to say has been said through `context`. Modules that can
 /// be built are built and published whatever becomes of the others; of those that fail the `.ko` files of an
 /// earlier pass stay as they are. If the system can do without all that fail, it is no failure: they are
-/// listed in `left_out_file`, and the stamp is good for a system without them. A pass that was cut off at any
+/// handed over by name, and the stamp is good for a system without them. A pass that was cut off at any
 /// point, even by SIGKILL, is made good by the next one.
 int run_kbuild_step(const plan::KbuildStep& step, const StepContext& context);
 

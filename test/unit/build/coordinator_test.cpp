@@ -262,7 +262,11 @@ TEST_CASE("build: the launcher stays what it was until another one is asked for"
   CHECK(build.run() == 0);
   CHECK(build.screen.lines.front() ==
         "everything is compiled anew: the launcher was `ccache`, now it is `none`");
-  CHECK(build.state().launcher.empty());
+  CHECK(build.state().launcher == "none");
+  build.launcher.clear();
+  CHECK(build.run() == 0);
+  CHECK(build.state().launcher == "none");
+  CHECK(build.screen.lines.size() == 1);  // nothing is compiled again with the target's own launcher
 }
 
 TEST_CASE("build: a work folder that cannot be had ends it before anything is written", "[build]") {
